@@ -1,0 +1,65 @@
+# Needs Python 3.11 or later, make and a package index; nothing else.
+PYTHON ?= python3
+STORE ?= var
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := .venv/.locked
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run check format test bench bench-scale bench-kill wheel lock clean
+
+help: ## say what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## .venv with the program in .venv/bin
+
+$(LOCKED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.11")'
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(PIP) --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: export REREVIEW_STORE = $(STORE)
+run: setup ## serve the app on 127.0.0.1:8501; where the store is empty, make the reference world first
+	@$(BIN)/python scripts/first_run.py $(STORE)
+	@$(BIN)/rereview app
+
+check: setup ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## put the code into its one format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+test: setup ## every test, two at a time; skipped ones say why
+	$(BIN)/python -m pytest -n 2
+
+bench: setup ## the figures of the reference world, the browser and a fresh clone
+	$(BIN)/python -m benchmarks.reference
+	$(BIN)/python -m benchmarks.fresh
+
+bench-scale: setup ## the figures at 10 million events; BENCH_EVENTS=200000000 for the large world
+	$(BIN)/python -m benchmarks.scale
+
+bench-kill: setup ## ingest and nightly killed at random moments, the store checked after each
+	$(BIN)/python -m benchmarks.kill
+
+wheel: setup ## dist/rereview-*.whl, which runs without the checkout
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+lock: ## requirements.lock anew from pyproject.toml; needs uv
+	uv export --quiet --extra dev --format requirements-txt --no-emit-project --no-annotate --no-header \
+	    --output-file requirements.lock
+
+clean: ## remove what the tools left behind; the store and .venv stay
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find analytics benchmarks scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,72 @@
+"""Lines of Python that a benchmark runs in a process of their own: each prints one JSON value."""
+
+from __future__ import annotations
+
+READING_FLOOR = """
+import statistics, sys, time
+import duckdb
+import polars
+session = duckdb.connect()
+query = (
+    "select subject_id, event_type, count(*) as events, max(recorded_at) as recorded_at,"
+    " max(occurred_at) as occurred_at from read_parquet($path) group by all"
+)
+def read():
+    started = time.perf_counter()
+    session.sql(query, params={"path": sys.argv[1]}).pl()
+    return time.perf_counter() - started
+warm = [read() for _ in range(5)]
+print(statistics.median(read() for _ in range(25)))
+"""
+"""Seconds of one reading floor (contract, section 5), warm; argument: the events' Parquet file."""
+
+TIMELINE = """
+import json, pathlib, random, statistics, sys, time
+import polars
+from analytics.store.open import open_store
+from analytics.store.timeline import reports
+store = open_store(pathlib.Path(sys.argv[1]), create=False)
+people = polars.scan_parquet(sys.argv[2]).select("subject_id").unique().sort("subject_id").collect()
+chosen = random.Random(1).sample(people["subject_id"].to_list(), 105)
+as_of = __import__("datetime").date.fromisoformat(sys.argv[3])
+def read(subject):
+    started = time.perf_counter()
+    reports(store, subject, as_of)
+    return time.perf_counter() - started
+warm = [read(subject) for subject in chosen[:5]]
+times = sorted(read(subject) for subject in chosen[5:])
+print(json.dumps([statistics.median(times), times[94]]))
+"""
+"""Median and 95th percentile in seconds of one person's timeline; arguments: store, subjects, night."""
+
+TO_CSV = """
+import pathlib, shutil, sys
+import polars
+source, target = map(pathlib.Path, sys.argv[1:3])
+target.mkdir()
+shutil.copy(source / "manifest.json", target)
+times = "%Y-%m-%dT%H:%M:%S%.6fZ"
+for table in source.glob("*.parquet"):
+    polars.scan_parquet(table).sink_csv(target / f"{table.stem}.csv", datetime_format=times)
+print("null")
+"""
+"""The same feed as CSV; arguments: folder of the Parquet feed, folder to write."""
+
+SPLIT = """
+import datetime, json, pathlib, shutil, sys
+import polars
+source, first, later = map(pathlib.Path, sys.argv[1:4])
+for folder in (first, later):
+    folder.mkdir()
+    shutil.copy(source / "manifest.json", folder)
+for name in ("subjects", "investigations", "involvements"):
+    shutil.copy(source / f"{name}.parquet", first)
+for name in ("event_links", "corrections", "outcomes"):
+    shutil.copy(source / f"{name}.parquet", later)
+events = polars.read_parquet(source / "events.parquet")
+cut = events["recorded_at"].quantile(0.7)
+events.filter(polars.col("recorded_at") <= cut).write_parquet(first / "events.parquet")
+events.filter(polars.col("recorded_at") > cut).write_parquet(later / "events.parquet")
+print(json.dumps(str(cut.date() + datetime.timedelta(days=1))))
+"""
+"""A feed cut in two by `recorded_at`; arguments: feed, first folder, later folder. Prints the cut."""
