@@ -1,0 +1,1 @@
+"""A synthetic world: people, ordinary lives, stories, and how all of it is reported."""

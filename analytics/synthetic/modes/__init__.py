@@ -1,0 +1,1 @@
+"""Ways in which somebody escalates: one file a way; the folder is the registry."""
