@@ -1,0 +1,1 @@
+"""From what was known on a night to a ranked list with reasons."""

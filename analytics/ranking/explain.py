@@ -1,0 +1,43 @@
+"""Why one subject stands where it stands: every contribution, with its events."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from analytics.errors import UsageError
+from analytics.ranking.contributions import contributions
+from analytics.ranking.model import Model
+from analytics.ranking.night import PRIOR, ranked_list
+from analytics.timeline import History
+
+
+def explain(history: History, as_of: date, model: Model, subject_id: str) -> dict[str, Any]:
+    """The contract's explanation (section 4); `prior` plus all evidence is the score to 1e-9.
+
+    A subject that is known but not ranked has rank and score null and no contributions;
+    `UsageError` for one that is not known on that night.
+    """
+    this = pl.col("subject_id") == subject_id
+    known = history.cohort(as_of).filter(this)
+    if known.is_empty():
+        raise UsageError(
+            f"subject {subject_id!r}: not known on {as_of}", allowed="an id recorded by that night"
+        )
+    rank, score, parts = None, None, []
+    if known["ranked"].item():
+        timeline = history.night(as_of, model.shares(history.taxonomy))
+        row = ranked_list(history, timeline, model)[0].row(by_predicate=this, named=True)
+        rank, score = row["rank"], row["score"]
+        columns = ["signal", "evidence", "unit", "value", "reason", "event_ids"]
+        parts = contributions(timeline).filter(this).select(columns).to_dicts()
+    return {
+        "subject_id": subject_id,
+        "as_of": as_of.isoformat(),
+        "rank": rank,
+        "score": score,
+        "prior": PRIOR,
+        "contributions": parts,
+    }

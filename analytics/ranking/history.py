@@ -1,0 +1,66 @@
+"""Reads a store's history once, for one night or for many."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analytics import reports as reports_module
+from analytics.errors import ContractError
+from analytics.ranking.kernels import load_kernels
+from analytics.taxonomy import Taxonomy
+from analytics.timeline import History, weigh
+
+
+class Session(Protocol):
+    """What is needed of an open store: `store.reading.Reading` is one."""
+
+    def frame(self, name: str, **parameters: object) -> pl.DataFrame:
+        """Run the named query with bound parameters."""
+        ...
+
+
+def _tie_order(subject_ids: pl.Series) -> NDArray[np.int64]:
+    """Place of each id in the order of SHA-256, the contract's way to break equal scores."""
+    digests = [hashlib.sha256(subject_id.encode()).digest() for subject_id in subject_ids]
+    order = sorted(range(len(digests)), key=digests.__getitem__)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place
+
+
+def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
+    """All rows recorded by `until` 00:00 UTC; `ContractError` where the taxonomy lacks an event's type."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        loading = beside.submit(load_kernels, taxonomy)
+        frame = session.frame("read_reports", as_of=until)
+        versions = session.frame("read_subject_versions", as_of=until)
+        involvements = session.frame("read_involvements")
+        outcomes = session.frame("read_outcomes", as_of=until)
+        loading.result()
+    unknown = set(frame["event_type"].unique()) - set(taxonomy.names)
+    if unknown:
+        kind = min(unknown)
+        raise ContractError(
+            f"taxonomy: the store holds events of type {kind!r}", allowed="a taxonomy with that type"
+        )
+    subject_ids = pl.concat([versions["subject_id"], frame["subject_id"]]).unique().sort()
+    reports = reports_module.from_frame(frame, subject_ids, taxonomy)
+    grade_weight, trust = weigh(reports)
+    return History(
+        until=until,
+        taxonomy=taxonomy,
+        reports=reports,
+        grade_weight=grade_weight,
+        trust=trust,
+        versions=versions,
+        involvements=involvements,
+        outcomes=outcomes,
+        tie_order=_tie_order(subject_ids),
+    )

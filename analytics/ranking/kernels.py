@@ -1,0 +1,53 @@
+"""Loads the compiled kernels by ranking nobody.
+
+Numba loads a kernel when it is first called, and compiles it where it was never called on this
+machine. Both take longer than a night, so a history loads them while the database reads, and
+`make setup` (`python -m analytics.ranking.kernels`) compiles them beforehand.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import polars as pl
+
+from analytics.ranking.model import priors
+from analytics.ranking.night import rank
+from analytics.reports import from_frame
+from analytics.taxonomy import Taxonomy, load
+from analytics.timeline import History, weigh
+
+_NO_NIGHT = date(2000, 1, 1)
+
+
+def _nobody(text: str, moments: str = "", days: str = "") -> pl.DataFrame:
+    """An empty relation with these columns of text, moments and days."""
+    schema: dict[str, pl.DataType] = {name: pl.String() for name in text.split()}
+    schema |= {name: pl.Datetime("us") for name in moments.split()}
+    return pl.DataFrame(schema=schema | {name: pl.Date() for name in days.split()})
+
+
+@cache
+def load_kernels(taxonomy: Taxonomy) -> None:
+    """Call every kernel that a ranking needs, on no data at all; once a process is enough."""
+    nobody = pl.Series("subject_id", [], dtype=pl.String)
+    described = "subject_id event_id event_type source_id source_kind source_grade intelligence_grade"
+    reports = from_frame(_nobody(described, "occurred_at recorded_at retracted_at"), nobody, taxonomy)
+    grade_weight, trust = weigh(reports)
+    empty = History(
+        until=_NO_NIGHT,
+        taxonomy=taxonomy,
+        reports=reports,
+        grade_weight=grade_weight,
+        trust=trust,
+        versions=_nobody("subject_id status stream area_id", "recorded_at", "opened_on closed_on"),
+        involvements=_nobody("subject_id investigation_id role"),
+        outcomes=_nobody("subject_id outcome", "recorded_at", "occurred_on"),
+        tie_order=reports.subject,
+    )
+    rank(empty, _NO_NIGHT, priors(taxonomy))
+
+
+if __name__ == "__main__":
+    load_kernels(load())

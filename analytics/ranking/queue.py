@@ -1,0 +1,61 @@
+"""What the queue says of each subject beside the score: since when, why, and what came lately."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import polars as pl
+
+from analytics.evidence.mixture import WEEKS
+from analytics.ranking.policy import ranked_signals
+from analytics.reports import DAY_US, Ints
+from analytics.signals.escalation import Escalation
+from analytics.timeline import Timeline
+
+QUIET = "Nothing recorded in the last year points to an escalation"
+
+
+def onset_dates(timeline: Timeline, order: Ints) -> pl.DataFrame:
+    """Days by which an escalation had begun with 10, 50 and 90 %; columns since_low, since, since_high."""
+    escalation = next(signal for signal in ranked_signals().values() if isinstance(signal, Escalation))
+    posterior = escalation.onset(timeline)[order][:, ::-1]
+    begun = np.cumsum(posterior, axis=1)
+    first_week = timeline.as_of - timedelta(weeks=WEEKS)
+    columns = {}
+    for name, share in (("since_low", 0.1), ("since", 0.5), ("since_high", 0.9)):
+        week = np.minimum((begun < share * begun[:, -1:]).sum(axis=1), WEEKS - 1)
+        columns[name] = pl.Series(name, week * 7 * DAY_US).cast(pl.Duration("us"))
+    return pl.DataFrame(columns).select((pl.all() + pl.lit(first_week).cast(pl.Datetime("us"))).dt.date())
+
+
+def main_reasons(contributions: pl.DataFrame) -> pl.DataFrame:
+    """The weightiest contribution for an escalation, and the families that speak for it, by subject."""
+    helping = contributions.lazy().filter(pl.col("evidence") > 0, pl.col("incident_id").is_not_null())
+    main = helping.group_by("subject_id", maintain_order=True).agg(
+        main_signal=pl.col("signal").first(), main_reason=pl.col("reason").first()
+    )
+    families = (
+        helping.group_by("subject_id", "family", maintain_order=True)
+        .agg(pl.col("evidence").sum())
+        .sort(["subject_id", "evidence", "family"], descending=[False, True, False])
+        .group_by("subject_id", maintain_order=True)
+        .agg(families="family")
+    )
+    return main.join(families, on="subject_id", how="left", maintain_order="left").collect()
+
+
+def recent(timeline: Timeline, order: Ints) -> pl.DataFrame:
+    """Incidents of the last 90 and 365 days and the day of the last one; rows in the list's order."""
+    incidents, people = timeline.incidents, len(timeline.reports.subject_ids)
+    age = timeline.as_of_us - incidents.occurred
+    last = np.full(people, -1, dtype=np.int64)
+    np.maximum.at(last, incidents.subject, incidents.occurred)
+    counts = {
+        f"incidents_{days}d": np.bincount(incidents.subject[age < days * DAY_US], minlength=people)[order]
+        for days in (90, 365)
+    }
+    occurred = pl.when(pl.col("last") >= 0).then(pl.col("last")).cast(pl.Datetime("us")).dt.date()
+    return pl.DataFrame(counts | {"last": last[order]}).select(
+        pl.col("incidents_90d", "incidents_365d").cast(pl.Int32), last_event_on=occurred
+    )

@@ -1,0 +1,56 @@
+"""Reports as arrays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from analytics.reports import NEVER_US, midnight_us
+from tests.worlds import NIGHT, TAXONOMY, random_world, report, version, world
+
+
+def test_codes_say_what_the_rows_said() -> None:
+    rows = [
+        report(
+            "e2", "s2", "2026-01-02T03:04:05.000006", "arrest", "x", source_grade="3", intelligence_grade="E"
+        ),
+        report("e1", "s1", "2026-01-02", "site_interest", "w", source_kind="bank"),
+    ]
+    reports = world(rows, [version("s0"), version("s1"), version("s2")]).history().reports
+    assert reports.subject_ids.to_list() == ["s0", "s1", "s2"]
+    assert reports.subject.tolist() == [1, 2]
+    assert reports.starts.tolist() == [0, 0, 1, 2]
+    assert [TAXONOMY.names[code] for code in reports.type] == ["site_interest", "arrest"]
+    assert reports.occurred[1] == midnight_us(date(2026, 1, 2)) + ((3 * 60 + 4) * 60 + 5) * 1_000_000 + 6
+    assert reports.source_grade.tolist() == [0, 2]
+    assert reports.intelligence_grade.tolist() == [0, 4]
+    assert reports.retracted.tolist() == [NEVER_US, NEVER_US]
+
+
+def test_known_is_recorded_by_the_night_and_not_retracted_by_it() -> None:
+    night = midnight_us(NIGHT)
+    rows = [
+        report("e1", "s1", "2026-06-01", "arrest", recorded_at=_at(night)),
+        report("e2", "s1", "2026-06-02", "arrest", recorded_at=_at(night + 1)),
+        report("e3", "s1", "2026-06-03", "arrest", recorded_at=_at(night - 9), retracted_at=_at(night)),
+        report("e4", "s1", "2026-06-04", "arrest", recorded_at=_at(night - 9), retracted_at=_at(night + 1)),
+    ]
+    history = world(rows, [version("s1")]).history(date(2026, 12, 31))
+    assert history.reports.known(night).tolist() == [True, False, False, True]
+
+
+def test_no_reports_at_all() -> None:
+    history = world([], [version("s1")]).history()
+    assert history.reports.starts.tolist() == [0, 0]
+    assert history.reports.known(midnight_us(NIGHT)).shape == (0,)
+
+
+def test_arrays_are_sorted_by_subject_and_time() -> None:
+    reports = random_world(3).history().reports
+    order = np.lexsort((reports.occurred, reports.subject))
+    assert (order == np.arange(len(order))).all()
+
+
+def _at(microseconds: int) -> object:
+    return np.datetime64(microseconds, "us").item()

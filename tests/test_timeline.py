@@ -1,0 +1,88 @@
+"""Who is on the list on a night, and that nothing recorded later can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from tests.worlds import INVOLVEMENTS, NIGHT, OUTCOMES, World, moment, report, version, world
+
+STORIES: dict[str, tuple[list[dict[str, object]], list[str], list[tuple[str, str]], bool]] = {
+    "closed": ([version("s")], [], [], True),
+    "active": ([version("s", status="active", closed_on=None)], [], [], False),
+    "active, then closed": (
+        [version("s", status="active"), version("s", recorded_at=moment("2026-01-01"))],
+        [],
+        [],
+        True,
+    ),
+    "closed, then active": (
+        [version("s"), version("s", status="active", recorded_at=moment("2026-01-01"))],
+        [],
+        [],
+        False,
+    ),
+    "active, closed only after the night": (
+        [version("s", status="active"), version("s", recorded_at=moment("2026-07-01"))],
+        [],
+        [],
+        False,
+    ),
+    "only a witness": ([version("s")], ["witness"], [], False),
+    "a victim and a witness": ([version("s")], ["victim", "witness"], [], False),
+    "a witness here, an associate there": ([version("s")], ["witness", "associate"], [], True),
+    "reopened": ([version("s")], [], [("2026-05-01", "2026-05-02")], False),
+    "reopened, recorded only after the night": ([version("s")], [], [("2026-06-20", "2026-07-02")], True),
+    "reopened, then closed again": (
+        [version("s"), version("s", recorded_at=moment("2026-06-10"))],
+        [],
+        [("2026-05-01", "2026-05-02")],
+        True,
+    ),
+    "reopened, closed again, reopened again": (
+        [version("s"), version("s", recorded_at=moment("2026-03-10"))],
+        [],
+        [("2026-01-01", "2026-01-02"), ("2026-05-01", "2026-05-02")],
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
+def test_who_is_ranked(story: tuple[list[dict[str, object]], list[str], list[tuple[str, str]], bool]) -> None:
+    versions, roles, reopened, expected = story
+    base = world([report("e1", "s", "2026-01-01", "arrest")], versions)
+    outcomes = [
+        {
+            "subject_id": "s",
+            "outcome": "reopened",
+            "occurred_on": date.fromisoformat(on),
+            "recorded_at": moment(recorded),
+        }
+        for on, recorded in reopened
+    ]
+    involvements = [
+        {"subject_id": "s", "investigation_id": f"i{n}", "role": role} for n, role in enumerate(roles)
+    ]
+    full = replace(
+        base,
+        outcomes=pl.DataFrame(outcomes, schema=OUTCOMES),
+        involvements=pl.DataFrame(involvements, schema=INVOLVEMENTS),
+    )
+    assert full.history(date(2027, 1, 1)).cohort(NIGHT)["ranked"].to_list() == [expected]
+
+
+def test_a_subject_recorded_after_the_night_is_not_there() -> None:
+    later = World(
+        world([], []).reports,
+        pl.DataFrame([version("s", recorded_at=moment("2026-07-01"))], schema=world([], []).versions.schema),
+    )
+    assert later.history(date(2027, 1, 1)).cohort(NIGHT).is_empty()
+
+
+def test_an_area_is_the_one_known_on_the_night() -> None:
+    moved = world([], [version("s"), version("s", area_id="south", recorded_at=moment("2026-07-01"))])
+    assert moved.history(date(2027, 1, 1)).cohort(NIGHT)["area_id"].to_list() == ["north"]
