@@ -23,6 +23,8 @@ $(LOCKED): requirements.lock
 
 $(READY): $(LOCKED) pyproject.toml
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@# compile the kernels now, so that the first night does not have to
+	$(BIN)/python -m analytics.ranking.kernels
 	@touch $@
 
 run: export REREVIEW_STORE = $(STORE)

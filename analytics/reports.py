@@ -86,19 +86,50 @@ def _fixed(values: NDArray[Any]) -> NDArray[Any]:
     return fixed
 
 
+def _order(
+    subject: NDArray[np.int32], occurred: NDArray[np.int64], event_ids: pl.Series
+) -> NDArray[np.int64]:
+    """Indices that sort by (subject, occurred, event_id).
+
+    A store's segment is sorted so within each subject already: then a stable sort by subject
+    alone, a tenth of the cost, gives the same order. Anything else is sorted by all three.
+    """
+    order = np.argsort(subject, kind="stable")
+    later, earlier = order[1:], order[:-1]
+    same = subject[later] == subject[earlier]
+    tied = np.flatnonzero(same & (occurred[later] == occurred[earlier]))
+    in_order = event_ids.gather(later[tied]) > event_ids.gather(earlier[tied])
+    if in_order.all() and not (same & (occurred[later] < occurred[earlier])).any():
+        return order
+    columns = pl.DataFrame({"subject": subject, "occurred": occurred, "event_id": event_ids})
+    return (
+        columns.select(pl.arg_sort_by("subject", "occurred", "event_id"))
+        .to_series()
+        .cast(pl.Int64)
+        .to_numpy()
+    )
+
+
 def from_frame(frame: pl.DataFrame, subject_ids: pl.Series, taxonomy: Taxonomy) -> Reports:
-    """Arrays from the relation `read_reports`; `subject_ids` are sorted and hold every subject in it."""
+    """Arrays from the relation `read_reports`, whatever its order.
+
+    `subject_ids` are sorted and hold every subject in it.
+    """
+    subject, occurred = _index(frame["subject_id"], subject_ids), _microseconds(frame["occurred_at"])
+    order = _order(subject, occurred, frame["event_id"])
     sources = frame["source_id"]
+    source_grade = _codes(frame["source_grade"], SOURCE_GRADES, pl.Int8)
+    intelligence_grade = _codes(frame["intelligence_grade"], INTELLIGENCE_GRADES, pl.Int8)
     return Reports(
         subject_ids=subject_ids,
-        event_ids=frame["event_id"],
-        subject=_fixed(_index(frame["subject_id"], subject_ids)),
-        type=_fixed(_codes(frame["event_type"], taxonomy.names, pl.Int16)),
-        occurred=_fixed(_microseconds(frame["occurred_at"])),
-        recorded=_fixed(_microseconds(frame["recorded_at"])),
-        retracted=_fixed(_microseconds(frame["retracted_at"])),
-        source=_fixed(_index(sources, sources.unique().sort())),
-        source_kind=_fixed(_codes(frame["source_kind"], SOURCE_KINDS, pl.Int8)),
-        source_grade=_fixed(_codes(frame["source_grade"], SOURCE_GRADES, pl.Int8)),
-        intelligence_grade=_fixed(_codes(frame["intelligence_grade"], INTELLIGENCE_GRADES, pl.Int8)),
+        event_ids=frame["event_id"].gather(order),
+        subject=_fixed(subject[order]),
+        type=_fixed(_codes(frame["event_type"], taxonomy.names, pl.Int16)[order]),
+        occurred=_fixed(occurred[order]),
+        recorded=_fixed(_microseconds(frame["recorded_at"])[order]),
+        retracted=_fixed(_microseconds(frame["retracted_at"])[order]),
+        source=_fixed(_index(sources, sources.unique().sort())[order]),
+        source_kind=_fixed(_codes(frame["source_kind"], SOURCE_KINDS, pl.Int8)[order]),
+        source_grade=_fixed(source_grade[order]),
+        intelligence_grade=_fixed(intelligence_grade[order]),
     )

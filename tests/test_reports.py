@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analytics.reports import NEVER_US, midnight_us
-from tests.worlds import NIGHT, TAXONOMY, random_world, report, version, world
+from analytics.reports import NEVER_US, from_frame, midnight_us
+from tests.worlds import NIGHT, REPORTS, TAXONOMY, random_world, report, version, world
 
 
 def test_codes_say_what_the_rows_said() -> None:
@@ -50,6 +53,24 @@ def test_arrays_are_sorted_by_subject_and_time() -> None:
     reports = random_world(3).history().reports
     order = np.lexsort((reports.occurred, reports.subject))
     assert (order == np.arange(len(order))).all()
+
+
+@given(seed=st.integers(0, 200), shuffle=st.booleans(), ties=st.booleans())
+def test_any_order_of_the_rows_gives_the_same_arrays(seed: int, *, shuffle: bool, ties: bool) -> None:
+    frame = (
+        random_world(seed, subjects=6, reports=80)
+        .reports.with_columns(retracted_at=None)
+        .cast(pl.Schema(REPORTS))
+    )
+    if ties:
+        frame = frame.with_columns(pl.col("occurred_at").dt.truncate("90d"))
+    subject_ids = frame["subject_id"].unique().sort()
+    expected = frame.sort("subject_id", "occurred_at", "event_id")
+    given_order = frame.sample(fraction=1.0, shuffle=True, seed=seed) if shuffle else expected
+    found = from_frame(given_order, subject_ids, TAXONOMY)
+    assert found.event_ids.to_list() == expected["event_id"].to_list()
+    assert subject_ids.gather(found.subject).to_list() == expected["subject_id"].to_list()
+    assert [TAXONOMY.names[code] for code in found.type] == expected["event_type"].to_list()
 
 
 def _at(microseconds: int) -> object:

@@ -13,6 +13,10 @@ from analytics.reports import DAY_US, Ints
 from analytics.signals.escalation import Escalation
 from analytics.timeline import Timeline
 
+TELLING_NATS = 0.05
+"""Evidence below this is no reason to read anybody's file."""
+APPRECIABLE_NATS = 0.25
+"""Evidence from which on an incident is counted among those that make up a subject's main reason."""
 QUIET = "Nothing recorded in the last year points to an escalation"
 
 
@@ -29,11 +33,25 @@ def onset_dates(timeline: Timeline, order: Ints) -> pl.DataFrame:
     return pl.DataFrame(columns).select((pl.all() + pl.lit(first_week).cast(pl.Datetime("us"))).dt.date())
 
 
+def _with_the_rest(reason: pl.Expr, evidence: pl.Expr) -> pl.Expr:
+    """The first reason, and how many more incidents carry an appreciable part."""
+    more = (evidence >= APPRECIABLE_NATS).sum() - (evidence.first() >= APPRECIABLE_NATS).cast(pl.UInt32)
+    rest = (
+        pl.when(more > 1)
+        .then(pl.format("; {} more incidents", more))
+        .when(more == 1)
+        .then(pl.lit("; one more incident"))
+    )
+    return reason.first() + rest.otherwise(pl.lit(""))
+
+
 def main_reasons(contributions: pl.DataFrame) -> pl.DataFrame:
     """The weightiest contribution for an escalation, and the families that speak for it, by subject."""
-    helping = contributions.lazy().filter(pl.col("evidence") > 0, pl.col("incident_id").is_not_null())
+    helping = contributions.lazy().filter(
+        pl.col("evidence") >= TELLING_NATS, pl.col("incident_id").is_not_null()
+    )
     main = helping.group_by("subject_id", maintain_order=True).agg(
-        main_signal=pl.col("signal").first(), main_reason=pl.col("reason").first()
+        main_signal=pl.col("signal").first(), main_reason=_with_the_rest(pl.col("reason"), pl.col("evidence"))
     )
     families = (
         helping.group_by("subject_id", "family", maintain_order=True)
