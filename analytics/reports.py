@@ -91,23 +91,22 @@ def _order(
 ) -> NDArray[np.int64]:
     """Indices that sort by (subject, occurred, event_id).
 
-    A store's segment is sorted so within each subject already: then a stable sort by subject
-    alone, a tenth of the cost, gives the same order. Anything else is sorted by all three.
+    A store's segment is sorted so within each subject already: a stable sort by subject alone, a
+    twentieth of the cost, then does for all but a few subjects, and only those are sorted by all three.
     """
     order = np.argsort(subject, kind="stable")
     later, earlier = order[1:], order[:-1]
     same = subject[later] == subject[earlier]
     tied = np.flatnonzero(same & (occurred[later] == occurred[earlier]))
-    in_order = event_ids.gather(later[tied]) > event_ids.gather(earlier[tied])
-    if in_order.all() and not (same & (occurred[later] < occurred[earlier])).any():
-        return order
-    columns = pl.DataFrame({"subject": subject, "occurred": occurred, "event_id": event_ids})
-    return (
-        columns.select(pl.arg_sort_by("subject", "occurred", "event_id"))
-        .to_series()
-        .cast(pl.Int64)
-        .to_numpy()
-    )
+    wrong = same & (occurred[later] < occurred[earlier])
+    wrong[tied] = (event_ids.gather(later[tied]) < event_ids.gather(earlier[tied])).to_numpy()
+    unsorted = np.zeros(int(subject.max(initial=0)) + 1, dtype=np.bool_)
+    unsorted[subject[later[wrong]]] = True
+    places = np.flatnonzero(unsorted[subject[order]])
+    rows = order[places]
+    columns = pl.DataFrame({"s": subject[rows], "o": occurred[rows], "e": event_ids.gather(rows)})
+    order[places] = rows[columns.select(pl.arg_sort_by("s", "o", "e")).to_series().to_numpy()]
+    return order
 
 
 def from_frame(frame: pl.DataFrame, subject_ids: pl.Series, taxonomy: Taxonomy) -> Reports:

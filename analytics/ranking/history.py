@@ -1,11 +1,9 @@
-"""Reads a store's history once, for one night or for many."""
+"""A store's history, read once for one night or for many."""
 
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -13,17 +11,9 @@ from numpy.typing import NDArray
 
 from analytics import reports as reports_module
 from analytics.errors import ContractError
-from analytics.ranking.kernels import load_kernels
+from analytics.ranking.relations import Relations, Session, read_relations
 from analytics.taxonomy import Taxonomy
 from analytics.timeline import History, weigh
-
-
-class Session(Protocol):
-    """What is needed of an open store: `store.reading.Reading` is one."""
-
-    def frame(self, name: str, **parameters: object) -> pl.DataFrame:
-        """Run the named query with bound parameters."""
-        ...
 
 
 def _tie_order(subject_ids: pl.Series) -> NDArray[np.int64]:
@@ -35,15 +25,9 @@ def _tie_order(subject_ids: pl.Series) -> NDArray[np.int64]:
     return place
 
 
-def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
-    """All rows recorded by `until` 00:00 UTC; `ContractError` where the taxonomy lacks an event's type."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        loading = beside.submit(load_kernels, taxonomy)
-        frame = session.frame("read_reports", as_of=until)
-        versions = session.frame("read_subject_versions", as_of=until)
-        involvements = session.frame("read_involvements")
-        outcomes = session.frame("read_outcomes", as_of=until)
-        loading.result()
+def build(relations: Relations, taxonomy: Taxonomy) -> History:
+    """The history that some relations tell; `ContractError` where the taxonomy lacks an event's type."""
+    frame, versions = relations.reports, relations.versions
     unknown = set(frame["event_type"].unique()) - set(taxonomy.names)
     if unknown:
         kind = min(unknown)
@@ -54,13 +38,18 @@ def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
     reports = reports_module.from_frame(frame, subject_ids, taxonomy)
     grade_weight, trust = weigh(reports)
     return History(
-        until=until,
+        until=relations.until,
         taxonomy=taxonomy,
         reports=reports,
         grade_weight=grade_weight,
         trust=trust,
         versions=versions,
-        involvements=involvements,
-        outcomes=outcomes,
+        involvements=relations.involvements,
+        outcomes=relations.outcomes,
         tie_order=_tie_order(subject_ids),
     )
+
+
+def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
+    """All rows recorded by `until` 00:00 UTC, as a history."""
+    return build(read_relations(session, until), taxonomy)

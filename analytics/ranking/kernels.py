@@ -1,8 +1,8 @@
 """Loads the compiled kernels by ranking nobody.
 
 Numba loads a kernel when it is first called, and compiles it where it was never called on this
-machine. Both take longer than a night, so a history loads them while the database reads, and
-`make setup` (`python -m analytics.ranking.kernels`) compiles them beforehand.
+machine. Both take longer than a night, so `rereview rank` loads them while the database reads,
+and `make setup` (`python -m analytics.ranking.kernels`) compiles them beforehand.
 """
 
 from __future__ import annotations
