@@ -14,30 +14,28 @@ Update = Callable[[float], None]
 """Called with the share of the stage that is done, from 0 to 1."""
 
 
+def ignore(_share: float) -> None:
+    """Hears how far a stage has come, and shows nothing."""
+
+
 class Progress(Protocol):
     """Anything that can show named stages."""
-
-    watched: bool
 
     def stage(self, name: str) -> AbstractContextManager[Update]:
         """A context manager for one stage; gives the function that takes the share done."""
 
 
 class Quiet:
-    """Shows nothing; `watched` tells a caller that polling for progress would be wasted."""
-
-    watched = False
+    """Shows nothing; its stages hand out `ignore`, so that nobody measures for it."""
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[Update]:
+    def stage(self, _name: str) -> Iterator[Update]:
         """One stage, unseen."""
-        yield lambda share: None
+        yield ignore
 
 
 class Bars:
     """Bars of `rich` on standard error; a stage that is over within two seconds never appears."""
-
-    watched = True
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Update]:

@@ -18,7 +18,7 @@ class Settings:
 
     store: Path = Path("var")
     taxonomy: Path = DEFAULT_TAXONOMY
-    memory_megabytes: int = 2_048
+    memory_megabytes: int = 2_800
     threads: int = os.cpu_count() or 1
 
 

@@ -1,0 +1,59 @@
+"""Deciding about the rows of one table: each ends accepted, duplicate, held or quarantined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.contracts import Table
+from analytics.feed.report import Counts
+from analytics.progress import Update
+from analytics.store.loading import Loading
+from analytics.store.raw import RawFile, define_raw
+from analytics.store.rows import define_columns, define_rows
+from analytics.store.session import Session
+
+KNOWN = {"subjects": "schema_known_by_subject", "events": "schema_known_events"}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What `settle` found: the counts to report, and how many rows wait that did not before."""
+
+    counts: Counts
+    newly_held: int
+
+
+def settle(session: Session, loading: Loading, table: Table, file: RawFile | None, update: Update) -> Settled:
+    """Check every row of `file` (None: the feed has no such table) and try those held before again.
+
+    Leaves in the session the temporary tables `released`, `still_waiting` and `verdicts`, and the
+    views `raw` and `incoming` from which the files are written.
+    """
+    referred = [name for _, name in table.refers_to]
+    session.define("known", KNOWN[referred[0]] if referred else "schema_known_nothing")
+    _retry(session, loading, table)
+    define_raw(session, table, file)
+    session.define("checked", f"check_{table.name}")
+    define_rows(session, table, "incoming", "checked", "row_number", "flaw")
+    session.rows("check_incoming", update=update)
+    session.rows("check_rivals")
+    session.rows("check_contested")
+    session.rows("check_verdicts")
+    session.rows("check_held")
+    ((total, duplicate, held, newly_held, quarantined),) = session.rows("check_counts")
+    ((released,),) = session.rows("check_released_count")
+    accepted = total - duplicate - held - quarantined
+    return Settled(Counts(accepted, duplicate, held, quarantined, released), newly_held)
+
+
+def _retry(session: Session, loading: Loading, table: Table) -> None:
+    """Split the rows held before into `released` and `still_waiting`, and name what is `stored`."""
+    empty = f"schema_{table.name}"
+    session.view_files("waiting_rows", loading.paths("held", table.name), empty=empty)
+    define_rows(session, table, "waiting", "waiting_rows")
+    session.rows("check_released")
+    session.rows("check_waiting")
+    define_rows(session, table, "waiting", "still_waiting")
+    session.view_files("segment_rows", loading.paths("rows", table.name), empty=empty)
+    define_columns(session, table, "stored_rows", "segment_rows", "released")
+    define_rows(session, table, "stored", "stored_rows")

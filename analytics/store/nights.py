@@ -1,0 +1,141 @@
+"""Published nights: which there are, which is current, what they hold. Readers never wait and never write."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from analytics.errors import ContractError
+from analytics.store import queries, state
+from analytics.store.open import Store
+from analytics.store.session import failing_as
+
+CREATE = """
+create table if not exists nights (
+    number integer primary key,
+    as_of text not null,
+    published_at text not null,
+    model_id text not null,
+    run_file text not null unique,
+    run_sha256 text not null,
+    manifest text not null,
+    manifest_sha256 text not null
+);
+create table if not exists pointer (
+    name text primary key check (name = 'current'),
+    night integer not null references nights (number)
+);
+"""
+_EXISTS = "select name from sqlite_master where type = 'table' and name = 'nights'"
+_ALL = """
+select number, as_of, published_at, model_id, run_file, run_sha256, manifest, manifest_sha256
+from nights order by number
+"""
+_POINTER = "select night from pointer where name = 'current'"
+
+
+@dataclass(frozen=True)
+class Night:
+    """One published night; `run_sha256` is the hash of its file, `manifest_sha256` its link in the chain."""
+
+    number: int
+    as_of: date
+    published_at: str
+    model_id: str
+    run_path: Path
+    run_sha256: str
+    manifest_text: str
+    manifest_sha256: str
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest as an object; `ContractError` where it is none."""
+        try:
+            content = json.loads(self.manifest_text)
+        except ValueError:
+            content = None
+        if not isinstance(content, dict):
+            raise ContractError(f"night {self.number}: its manifest is damaged", allowed="a JSON object")
+        return content
+
+
+def all(store: Store) -> list[Night]:  # noqa: A001 - reads as nights.all(store)
+    """Every published night, in the order in which they were published."""
+    with state.connect(store) as connection:
+        if not _are_kept(connection):
+            return []
+        return [_night(store, row) for row in connection.execute(_ALL)]
+
+
+def current(store: Store) -> Night | None:
+    """The night that the pointer names; None before the first one is published."""
+    number = pointer(store)
+    return next((night for night in all(store) if night.number == number), None)
+
+
+def pointer(store: Store) -> int | None:
+    """The number of the current night."""
+    with state.connect(store) as connection:
+        row = connection.execute(_POINTER).fetchone() if _are_kept(connection) else None
+        return None if row is None else int(row[0])
+
+
+def of_date(published: list[Night], as_of: date) -> Night | None:
+    """The latest publication of one date."""
+    return next((night for night in reversed(published) if night.as_of == as_of), None)
+
+
+def before(published: list[Night], as_of: date) -> Night | None:
+    """The night that `as_of` is compared with: of the newest earlier date, the latest publication."""
+    earlier = [night for night in published if night.as_of < as_of]
+    return max(earlier, key=lambda night: (night.as_of, night.number), default=None)
+
+
+def read(night: Night, query: str, **parameters: object) -> pl.DataFrame:
+    """Run queries/`query`.sql on the night's own file; `$as_of` is filled in.
+
+    `ContractError` where the file is missing or damaged, or the query fails.
+    """
+    text = queries.text(query)
+    with _opened(night) as connection, failing_as(query):
+        frame: pl.DataFrame = connection.sql(text, params={"as_of": night.as_of, **parameters}).pl()
+        return frame
+
+
+@contextmanager
+def _opened(night: Night) -> Iterator[duckdb.DuckDBPyConnection]:
+    try:
+        connection = duckdb.connect(str(night.run_path), read_only=True)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        problem = f"night {night.number}: {night.run_path}: {reason}"
+        raise ContractError(problem, allowed="the file as it was published") from None
+    with connection:
+        yield connection
+
+
+def _are_kept(connection: sqlite3.Connection) -> bool:
+    return connection.execute(_EXISTS).fetchone() is not None
+
+
+def _night(store: Store, row: tuple[Any, ...]) -> Night:
+    number, as_of, published_at, model_id, run_file, run_sha256, manifest, manifest_sha256 = row
+    return Night(
+        number=number,
+        as_of=date.fromisoformat(as_of),
+        published_at=published_at,
+        model_id=model_id,
+        run_path=store.runs / run_file,
+        run_sha256=run_sha256,
+        manifest_text=manifest,
+        manifest_sha256=manifest_sha256,
+    )

@@ -1,0 +1,82 @@
+"""A store is a folder: what lies where in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.errors import ContractError
+
+ROW_FOLDERS = ("segments", "held", "quarantine", "protected")
+
+
+@dataclass(frozen=True)
+class Store:
+    """Paths inside one store; rows of `protected_attributes` lie under `protected` and nowhere else."""
+
+    path: Path
+
+    @property
+    def state_path(self) -> Path:
+        """SQLite file that says which of the other files count."""
+        return self.path / "state.sqlite"
+
+    @property
+    def lock_path(self) -> Path:
+        """File whose lock the one writer holds."""
+        return self.path / "lock"
+
+    @property
+    def staging(self) -> Path:
+        """Scratch of the writer; emptied by whoever takes the lock."""
+        return self.path / "staging"
+
+    @property
+    def segments(self) -> Path:
+        """Accepted rows: one folder a table of immutable Parquet files."""
+        return self.path / "segments"
+
+    @property
+    def runs(self) -> Path:
+        """Published nights, one immutable DuckDB file each."""
+        return self.path / "runs"
+
+    @property
+    def models(self) -> Path:
+        """Fitted models, one JSON file each."""
+        return self.path / "models"
+
+    @property
+    def protected(self) -> Path:
+        """Protected attributes, apart from everything that a signal can reach."""
+        return self.path / "protected"
+
+
+def open_store(path: Path, *, create: bool = True) -> Store:
+    """The store at `path`, made first where it is missing; `ContractError` if it cannot be one."""
+    from analytics.store import state
+
+    store = Store(path)
+    if not store.state_path.exists():
+        if not create:
+            raise ContractError(f"store {path}: no store here", allowed="a folder that an ingest made")
+        _make_folders(store)
+    state.prepare(store)
+    return store
+
+
+def _make_folders(store: Store) -> None:
+    allowed = "an empty or missing folder, or an existing store"
+    try:
+        store.path.mkdir(parents=True, exist_ok=True)
+        if any(entry.name not in _names_in_a_store() for entry in store.path.iterdir()):
+            raise ContractError(f"store {store.path}: a folder with other things in it", allowed=allowed)
+        for folder in (*ROW_FOLDERS, "staging", "runs", "models"):
+            (store.path / folder).mkdir(exist_ok=True)
+    except OSError as error:
+        raise ContractError(f"store {store.path}: {error.strerror}", allowed=allowed) from None
+
+
+def _names_in_a_store() -> set[str]:
+    state_files = {"state.sqlite", "state.sqlite-wal", "state.sqlite-shm"}
+    return {*ROW_FOLDERS, *state_files, "staging", "runs", "models", "lock"}

@@ -1,0 +1,151 @@
+"""What the store has: its loads and the files that each brought, in SQLite.
+
+A load becomes visible by one transaction here; a file that no row names does not exist.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from analytics.errors import ContractError
+from analytics.store.open import Store
+
+FORMAT_VERSION = 1
+BUSY_SECONDS = 30.0
+
+SegmentKind = Literal["rows", "held", "quarantine"]
+
+_SCHEMA = """
+create table if not exists format (version integer not null);
+insert into format select {version} where not exists (select 1 from format);
+create table if not exists loads (
+    number integer primary key, loaded_at text not null, feed text not null, report text not null
+);
+create table if not exists segments (
+    path text primary key, kind text not null, table_name text not null, rows integer not null,
+    bytes integer not null, sha256 text not null, bucket_low integer not null, bucket_high integer not null,
+    loaded integer not null references loads (number), replaced_by integer references loads (number)
+);
+""".replace("{version}", str(FORMAT_VERSION))
+
+_COLUMNS = "path, kind, table_name, rows, bytes, sha256, bucket_low, bucket_high, loaded, replaced_by"
+_SEGMENTS_BY = (
+    "select " + _COLUMNS + " from segments where kind = :kind and loaded <= :loaded"
+    " and (replaced_by is null or replaced_by > :loaded) order by table_name, loaded, path"
+)
+_INSERT_SEGMENT = "insert into segments (" + _COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, null)"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One immutable Parquet file of one table; `path` is relative to the store.
+
+    `bucket_low` and `bucket_high` bound the buckets inside (0 and 255 for tables without buckets).
+    Loads from `loaded` on see it, up to `replaced_by` where a later load wrote its rows anew.
+    """
+
+    path: str
+    kind: SegmentKind
+    table: str
+    rows: int
+    bytes: int
+    sha256: str
+    bucket_low: int
+    bucket_high: int
+    loaded: int
+    replaced_by: int | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """One ingest that was committed: `feed` is the folder's name, `report` its counts as JSON."""
+
+    number: int
+    loaded_at: datetime
+    feed: str
+    report: str
+
+
+@contextmanager
+def connect(store: Store) -> Iterator[sqlite3.Connection]:
+    """A connection to the state; committed on leaving, rolled back on an error, then closed."""
+    connection = sqlite3.connect(store.state_path, timeout=BUSY_SECONDS)
+    try:
+        connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma synchronous = full")
+        with connection:
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise ContractError(f"store {store.path}: state.sqlite: {error}", allowed="a store's state") from None
+    finally:
+        connection.close()
+
+
+def prepare(store: Store) -> None:
+    """Make the tables where they are missing; `ContractError` for a state of another format."""
+    with connect(store) as connection:
+        known = connection.execute("select 1 from sqlite_master where name = 'segments'").fetchone()
+        if known is None:
+            connection.execute("pragma journal_mode = wal")
+            connection.executescript(_SCHEMA)
+        (version,) = connection.execute("select version from format").fetchone()
+    if version != FORMAT_VERSION:
+        raise ContractError(f"store {store.path}: format {version}", allowed=f"format {FORMAT_VERSION}")
+
+
+def last_load(store: Store) -> int:
+    """Number of the newest load, 0 where there is none."""
+    with connect(store) as connection:
+        (number,) = connection.execute("select coalesce(max(number), 0) from loads").fetchone()
+    return int(number)
+
+
+def loads(store: Store) -> tuple[Load, ...]:
+    """Every load, oldest first."""
+    with connect(store) as connection:
+        found = connection.execute("select number, loaded_at, feed, report from loads order by number")
+        rows = found.fetchall()
+    return tuple(Load(number, datetime.fromisoformat(at), feed, report) for number, at, feed, report in rows)
+
+
+def segments(store: Store, *, kind: SegmentKind = "rows", loaded: int | None = None) -> tuple[Segment, ...]:
+    """Files that count as of load number `loaded` (default: the newest), by table and age."""
+    with connect(store) as connection:
+        (newest,) = connection.execute("select coalesce(max(number), 0) from loads").fetchone()
+        bound = {"kind": kind, "loaded": newest if loaded is None else loaded}
+        rows = connection.execute(_SEGMENTS_BY, bound).fetchall()
+    return tuple(Segment(*row) for row in rows)
+
+
+def known_paths(store: Store) -> set[str]:
+    """Paths of every segment that was ever registered, replaced ones included."""
+    with connect(store) as connection:
+        return {path for (path,) in connection.execute("select path from segments")}
+
+
+def register(
+    store: Store,
+    number: int,
+    feed: str,
+    report: object,
+    *,
+    new: tuple[Segment, ...],
+    replaced: tuple[str, ...],
+) -> None:
+    """Commit load `number`: its files count from now on, `replaced` ones only for older loads."""
+    with connect(store) as connection:
+        connection.execute(
+            "insert into loads (number, loaded_at, feed, report) values (?, ?, ?, ?)",
+            (number, datetime.now(UTC).isoformat(), feed, json.dumps(report)),
+        )
+        for file in new:
+            numbers = (file.rows, file.bytes, file.sha256, file.bucket_low, file.bucket_high, file.loaded)
+            connection.execute(_INSERT_SEGMENT, (file.path, file.kind, file.table, *numbers))
+        for path in replaced:
+            connection.execute("update segments set replaced_by = ? where path = ?", (number, path))

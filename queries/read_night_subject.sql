@@ -1,0 +1,7 @@
+-- one row: the place of one subject in the night's queue; none where the subject is not ranked
+select
+    as_of, subject_id, rank, score, prior, probability, probability_low, probability_high,
+    since_low, since, since_high, main_signal, main_reason, previous_rank, previous_score,
+    incidents_90d, incidents_365d, families, last_event_on, stream, area_id, opened_on, closed_on
+from queue
+where as_of = $as_of and subject_id = $subject_id

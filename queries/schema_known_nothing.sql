@@ -1,0 +1,2 @@
+-- no row: what a table refers to that refers to nothing
+select null::varchar as id where false

@@ -1,0 +1,4 @@
+-- one row a subject that the store knows, with its bucket: a stable hash of its id from 0 to 255
+create or replace temp table known_subjects as
+select subject_id as id, (md5_number_lower(subject_id) % 256)::usmallint as bucket
+from (select distinct subject_id from subjects)

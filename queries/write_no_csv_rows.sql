@@ -1,0 +1,2 @@
+-- no relation: lets go of the records of a CSV file
+drop table if exists staged_records
