@@ -1,0 +1,74 @@
+"""Why a subject stands where it stands: from the published night, or computed for any date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from analytics.errors import ContractError, UsageError
+from analytics.nightly import choice
+from analytics.ranking import explain as explain_module
+from analytics.ranking import history
+from analytics.ranking.model import Model
+from analytics.store import models, nights
+from analytics.store.nights import Night
+from analytics.store.open import Store
+from analytics.store.reading import open_reading
+from analytics.taxonomy import Taxonomy
+
+Explanation = dict[str, Any]
+
+
+def explain(store: Store, subject_id: str, as_of: date | None, taxonomy: Taxonomy) -> Explanation:
+    """The contract's explanation (section 4) of one subject.
+
+    Without `as_of` it is what the current night says. `UsageError` where no night is published, or
+    the subject is not known.
+    """
+    if as_of is not None:
+        model = choice.chooser(store, taxonomy)(as_of)
+        return _computed(store, subject_id, as_of, model, taxonomy, loaded=None)
+    night = nights.current(store)
+    if night is None:
+        raise UsageError(
+            "explain: no night is published yet", allowed="--as-of DATE, or a `rereview nightly` first"
+        )
+    return _published(night, subject_id) or _unranked(store, night, subject_id, taxonomy)
+
+
+def _published(night: Night, subject_id: str) -> Explanation | None:
+    """What the night says of a ranked subject, byte for byte as published."""
+    place = nights.read(night, "read_night_subject", subject_id=subject_id)
+    if place.is_empty():
+        return None
+    parts = nights.read(night, "read_night_subject_contributions", subject_id=subject_id)
+    row = place.row(0, named=True)
+    return {
+        "subject_id": subject_id,
+        "as_of": night.as_of.isoformat(),
+        "rank": row["rank"],
+        "score": row["score"],
+        "prior": row["prior"],
+        "contributions": parts.select(
+            "signal", "evidence", "unit", "value", "reason", "event_ids"
+        ).to_dicts(),
+    }
+
+
+def _unranked(store: Store, night: Night, subject_id: str, taxonomy: Taxonomy) -> Explanation:
+    """The same night computed for someone who is not in its queue."""
+    kept = models.by_id(store, night.model_id)
+    if kept is None:
+        raise ContractError(
+            f"night {night.number}: model {night.model_id} is not kept", allowed="the night's model"
+        )
+    model, loaded = Model.from_json(kept.text()), night.manifest["inputs"]["loaded"]
+    return _computed(store, subject_id, night.as_of, model, taxonomy, loaded=loaded)
+
+
+def _computed(
+    store: Store, subject_id: str, as_of: date, model: Model, taxonomy: Taxonomy, *, loaded: int | None
+) -> Explanation:
+    with open_reading(store, loaded) as session:
+        known = history.read(session, as_of, taxonomy)
+    return explain_module.explain(known, as_of, model, subject_id)

@@ -1,0 +1,117 @@
+"""The manifest of a night: what went in, which code and model, what came out, and the night before it.
+
+A manifest names the hash of the manifest published before it, so the nights form a chain: to alter
+or remove one breaks every later one, and an earlier printed head tells whether the end was cut off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import polars as pl
+
+from analytics.nightly import relations
+from analytics.store import content
+from analytics.store.nights import Night
+from analytics.taxonomy import Taxonomy
+
+VERSION = 1
+KEYS = frozenset(
+    (
+        *("manifest", "night", "previous", "as_of", "compared_with"),
+        *("code", "model", "taxonomy_sha256", "parameters", "inputs", "outputs"),
+    )
+)
+"""What every manifest says."""
+Manifest = dict[str, Any]
+Head = dict[str, Any]
+"""A night's number and the hash of its manifest: enough to prove later that the night was published."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One immutable file of the feed that a night read; `path` is relative to the store."""
+
+    table: str
+    path: str
+    sha256: str
+    rows: int
+
+
+def of_inputs(
+    *,
+    as_of: str,
+    loaded: int,
+    segments: Sequence[Segment],
+    model: Mapping[str, object],
+    taxonomy: Taxonomy,
+    code: Mapping[str, object],
+    parameters: Mapping[str, object],
+    compared_with: str | None,
+) -> Manifest:
+    """The part of a manifest that decides what the night says; equal parts make equal nights.
+
+    `loaded` is the number of the last load read; `compared_with` is the hash of the manifest that
+    previous ranks come from.
+    """
+    told = {
+        "manifest": VERSION,
+        "as_of": as_of,
+        "code": code,
+        "model": model,
+        "taxonomy_sha256": taxonomy_sha256(taxonomy),
+        "parameters": parameters,
+        "inputs": {"loaded": loaded, "segments": [asdict(segment) for segment in segments]},
+        "compared_with": compared_with,
+    }
+    # as it will be read again, so that it compares equal to a published manifest
+    read_again: Manifest = json.loads(text(told))
+    return read_again
+
+
+def complete(
+    inputs: Manifest, tables: Mapping[str, pl.DataFrame], *, number: int, previous: str | None
+) -> Manifest:
+    """The manifest to publish: inputs, outputs, the night's number and the chain's last hash."""
+    return {**inputs, "outputs": outputs(tables), "night": number, "previous": previous}
+
+
+def same_inputs(published: Manifest, inputs: Manifest) -> bool:
+    """Would a night of `inputs` say what `published` says?"""
+    return all(published.get(key) == value for key, value in inputs.items())
+
+
+def outputs(tables: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, object]]:
+    """Rows and content hash of each published table."""
+    return {
+        name: {"rows": tables[name].height, "sha256": content.frame_sha256(tables[name])}
+        for name in relations.PUBLISHED
+    }
+
+
+def taxonomy_sha256(taxonomy: Taxonomy) -> str:
+    """Hash of what a taxonomy says, its comments and layout aside."""
+    return sha256(json.dumps([asdict(entry) for entry in taxonomy.types], separators=(",", ":")))
+
+
+def text(manifest: Manifest) -> str:
+    """The canonical text that is stored and hashed: sorted keys, no spaces, ASCII.
+
+    >>> text({"b": 1, "a": None})
+    '{"a":null,"b":1}'
+    """
+    return json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def head(night: Night) -> Head:
+    """What to keep elsewhere, so that nobody can cut off the end of the chain unnoticed."""
+    return {"night": night.number, "manifest_sha256": night.manifest_sha256}
+
+
+def sha256(manifest_text: str) -> str:
+    """Hash of a manifest's canonical text: its link in the chain."""
+    return hashlib.sha256(manifest_text.encode()).hexdigest()

@@ -1,0 +1,61 @@
+"""Files that a command hands out: written whole or not at all, the same bytes for the same rows."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from analytics.errors import UsageError
+
+Write = Callable[[pl.DataFrame, BinaryIO], None]
+
+
+def _parquet(frame: pl.DataFrame, file: BinaryIO) -> None:
+    frame.write_parquet(file, compression="zstd", compression_level=3, row_group_size=262_144)
+
+
+def _csv(frame: pl.DataFrame, file: BinaryIO) -> None:
+    frame.write_csv(file)
+
+
+def _json(frame: pl.DataFrame, file: BinaryIO) -> None:
+    rows = ",\n".join(json.dumps(row, default=str, ensure_ascii=False) for row in frame.iter_rows(named=True))
+    file.write(f"[\n{rows}\n]\n".encode())
+
+
+WRITERS: dict[str, Write] = {"csv": _csv, "parquet": _parquet, "json": _json}
+
+
+def format_of(path: Path, allowed: tuple[str, ...]) -> str:
+    """The format that a file's suffix names; `UsageError` where it is not one of `allowed`.
+
+    >>> format_of(Path("out/ranks.csv"), ("csv", "parquet"))
+    'csv'
+    """
+    name = path.suffix.removeprefix(".")
+    if name not in allowed:
+        raise UsageError(
+            f"--out {path}: suffix {path.suffix!r}", allowed=", ".join(f".{name}" for name in allowed)
+        )
+    return name
+
+
+def write(frame: pl.DataFrame, path: Path, file_format: str) -> None:
+    """Write `frame` beside `path` and put it there at once; `UsageError` where that is not possible."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    try:
+        with draft.open("wb") as file:
+            WRITERS[file_format](frame, file)
+        draft.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"--out {path}: {reason}", allowed="a file in a folder that can be written"
+        ) from None
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,49 @@
+"""Ranks any nights of the past without publishing: no lock taken, nothing written to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import polars as pl
+
+from analytics.errors import UsageError
+from analytics.progress import QUIET, Progress
+from analytics.ranking.relations import read_relations
+from analytics.store.open import Store
+from analytics.store.reading import open_reading
+from analytics.taxonomy import Taxonomy
+
+
+def dates(as_of: date, until: date | None, every_days: int) -> list[date]:
+    """`as_of` and every `every_days` days after it, up to `until`.
+
+    >>> [day.day for day in dates(date(2026, 6, 1), date(2026, 6, 16), 7)]
+    [1, 8, 15]
+    """
+    last = as_of if until is None else until
+    if last < as_of:
+        raise UsageError(f"--until {last}: before --as-of {as_of}", allowed="that day or a later one")
+    if every_days < 1:
+        raise UsageError(f"--every {every_days}: no step forward", allowed="1 day or more")
+    return [as_of + timedelta(days=days) for days in range(0, (last - as_of).days + 1, every_days)]
+
+
+def rank(
+    store: Store, nights: Sequence[date], taxonomy: Taxonomy, progress: Progress = QUIET
+) -> pl.DataFrame:
+    """One row a subject and night, sorted by night and rank, each night with the model it may know."""
+    with progress.stage("Reading") as update, open_reading(store) as session, ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(read_relations, session, nights[-1])
+        # importing numba and loading the kernels takes as long as the database takes to read
+        from analytics.nightly import choice
+        from analytics.ranking import history, kernels
+        from analytics.ranking import night as ranking
+
+        kernels.load_kernels(taxonomy)
+        known = history.build(reading.result(), taxonomy)
+        update(1.0)
+    with progress.stage(f"Ranking {len(nights)} nights") as update:
+        model_of = choice.chooser(store, taxonomy)
+        return ranking.rank_many(known, nights, model_of, lambda done: update(done / len(nights)))

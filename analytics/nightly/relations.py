@@ -1,0 +1,133 @@
+"""The relations of a published night: columns, units, grain, rules. Imported late: it costs half a second."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import dataframely as dy
+import polars as pl
+from dataframely.exc import SchemaError, ValidationError
+
+from analytics.errors import GateError
+
+_TIME: Literal["us"] = "us"
+
+
+def _texts(*, nullable: bool = False) -> dy.List:
+    return dy.List(dy.String(nullable=False), nullable=nullable)
+
+
+class Queue(dy.Schema):
+    """One row a ranked subject: the order of reading."""
+
+    as_of = dy.Date(nullable=False)
+    subject_id = dy.String(primary_key=True)
+    rank = dy.Int32(nullable=False, min=1)
+    score = dy.Float64(nullable=False)
+    """Log evidence in nats."""
+    prior = dy.Float64(nullable=False)
+    probability = dy.Float64(nullable=False, min=0.0, max=1.0)
+    probability_low = dy.Float64(nullable=False, min=0.0, max=1.0)
+    probability_high = dy.Float64(nullable=False, min=0.0, max=1.0)
+    since_low = dy.Date(nullable=True)
+    since = dy.Date(nullable=True)
+    since_high = dy.Date(nullable=True)
+    main_signal = dy.String(nullable=True)
+    main_reason = dy.String(nullable=False, min_length=1)
+    previous_rank = dy.Int32(nullable=True, min=1)
+    previous_score = dy.Float64(nullable=True)
+    incidents_90d = dy.Int32(nullable=False, min=0)
+    incidents_365d = dy.Int32(nullable=False, min=0)
+    families = _texts()
+    last_event_on = dy.Date(nullable=True)
+    stream = dy.String(nullable=False)
+    area_id = dy.String(nullable=True)
+    opened_on = dy.Date(nullable=False)
+    closed_on = dy.Date(nullable=True)
+
+    @dy.rule()
+    def probability_within_its_interval(cls) -> pl.Expr:  # noqa: N805 - a rule is a class method
+        """The interval holds the probability."""
+        return pl.col("probability").is_between(pl.col("probability_low"), pl.col("probability_high"))
+
+
+class Contributions(dy.Schema):
+    """One row a subject and contribution, the largest first; `evidence` in nats."""
+
+    subject_id = dy.String(primary_key=True)
+    position = dy.Int32(primary_key=True, min=1)
+    signal = dy.String(nullable=False, min_length=1)
+    evidence = dy.Float64(nullable=False)
+    unit = dy.String(nullable=False)
+    value = dy.Float64(nullable=False)
+    reason = dy.String(nullable=False, min_length=1)
+    event_ids = _texts()
+    incident_id = dy.String(nullable=True)
+    event_type = dy.String(nullable=True)
+    family = dy.String(nullable=True)
+    occurred_at = dy.Datetime(nullable=True, time_unit=_TIME)
+
+
+class Incidents(dy.Schema):
+    """One row an incident of a ranked subject, all years."""
+
+    incident_id = dy.String(primary_key=True)
+    subject_id = dy.String(nullable=False)
+    event_type = dy.String(nullable=False)
+    family = dy.String(nullable=False)
+    severity = dy.Int32(nullable=False, min=0, max=100)
+    protective = dy.Bool(nullable=False)
+    occurred_at = dy.Datetime(nullable=False, time_unit=_TIME)
+    recorded_at = dy.Datetime(nullable=False, time_unit=_TIME)
+    reports = dy.Int32(nullable=False, min=1)
+    sources = dy.Int32(nullable=False, min=1)
+    source_kinds = _texts()
+    weight = dy.Float64(nullable=False, min=0.0)
+    in_custody = dy.Bool(nullable=False)
+    event_ids = _texts()
+
+
+class Custody(dy.Schema):
+    """One row a stay in custody of a ranked subject; `ended_at` is null while it lasts."""
+
+    subject_id = dy.String(primary_key=True)
+    started_at = dy.Datetime(primary_key=True, time_unit=_TIME)
+    ended_at = dy.Datetime(nullable=True, time_unit=_TIME)
+
+
+PUBLISHED: dict[str, tuple[type[dy.Schema], tuple[str, ...]]] = {
+    "queue": (Queue, ("rank",)),
+    "contributions": (Contributions, ("subject_id", "position")),
+    "incidents": (Incidents, ("subject_id", "occurred_at", "incident_id")),
+    "custody": (Custody, ("subject_id", "started_at")),
+}
+"""Tables of a run file: their contract, and the columns that they are sorted by."""
+
+# what a step leaves for a later step, before the night before has been looked up
+_UNCOMPARED = ("previous_rank", "previous_score")
+
+
+def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The relation as it is published: contract checked, columns and rows in their one order.
+
+    `GateError` names the relation and each rule that rows break, and how many do.
+    """
+    if name == "scored":
+        checked = validated("queue", frame.with_columns(_absent(column) for column in _UNCOMPARED))
+        return checked.drop(_UNCOMPARED)
+    schema, order = PUBLISHED[name]
+    try:
+        checked = schema.validate(frame)
+    except (SchemaError, ValidationError) as error:
+        raise GateError(f"relation {name}: {error}", allowed=_summary(schema)) from None
+    return pl.DataFrame(checked).select(schema.column_names()).sort(order, maintain_order=True)
+
+
+def _absent(column: str) -> pl.Expr:
+    dtype: Any = Queue.columns()[column].dtype
+    return pl.lit(None, dtype=dtype).alias(column)
+
+
+def _summary(schema: type[dy.Schema]) -> str:
+    first = (schema.__doc__ or "").splitlines()[0]
+    return f"{first} Columns {', '.join(schema.column_names())}"

@@ -1,0 +1,48 @@
+"""What commands take, wherever more than one takes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+AnyFormat = Literal["csv", "parquet", "json"]
+TableFormat = Literal["csv", "parquet"]
+
+
+def day(text: str | date) -> date:
+    """The date behind YYYY-MM-DD; a wrong one is wrong usage.
+
+    >>> day("2026-06-30")
+    datetime.date(2026, 6, 30)
+    """
+    if isinstance(text, date):
+        return text
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        problem = f"{text!r} is not a date; allowed: YYYY-MM-DD, such as 2026-06-30"
+        raise typer.BadParameter(problem) from None
+
+
+def dated(purpose: str) -> Any:
+    """An option that takes a date."""
+    return typer.Option(parser=day, metavar="DATE", help=purpose)
+
+
+def today() -> date:
+    """The day it is in UTC."""
+    return datetime.now(UTC).date()
+
+
+StoreFolder = Annotated[
+    Path,
+    typer.Option(envvar="REREVIEW_STORE", metavar="DIR", help="Folder of the store; made where missing."),
+]
+Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="Id of the subject.")]
+Feed = Annotated[Path, typer.Argument(metavar="FEED", help="Folder of the feed.")]
+OutFile = Annotated[Path, typer.Option(metavar="FILE", help="File to write.")]
+PublishedNight = Annotated[date | None, dated("The night; default: the current one.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]

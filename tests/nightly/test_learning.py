@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from analytics import taxonomy
+from analytics.nightly import choice, learning
+from analytics.store import models
+from analytics.store.open import open_store
+from tests.nightly.jobs import FIRST
+
+
+def test_a_fitted_model_is_kept_and_ranks_from_its_date_on(tiny_store_copy: Path) -> None:
+    store, until = open_store(tiny_store_copy), date(2026, 1, 1)
+    kept = learning.fit(store, until, taxonomy.load())
+    assert kept.fitted_until == until
+    model_of = choice.chooser(store, taxonomy.load())
+    assert model_of(until).model_id == kept.model_id
+    assert model_of(FIRST).model_id != kept.model_id
+
+
+def test_fitted_twice_on_the_same_rows_it_is_one_model(tiny_store_copy: Path) -> None:
+    store = open_store(tiny_store_copy)
+    before = [model.model_id for model in models.all(store)]
+    assert learning.fit(store, FIRST, taxonomy.load()).model_id in before
+    assert [model.model_id for model in models.all(store)] == before
+
+
+def test_an_empty_store_gives_a_model_too(tmp_path: Path) -> None:
+    kept = learning.fit(open_store(tmp_path / "store"), FIRST, taxonomy.load())
+    assert kept.fitted_until == FIRST
