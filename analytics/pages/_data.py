@@ -1,0 +1,90 @@
+"""What the pages show, read from published nights; a list is kept for as long as its file is the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from analytics import settings, taxonomy
+from analytics.pages import _plain
+from analytics.store import nights, reading, timeline
+from analytics.store.nights import Night
+from analytics.store.open import Store, open_store
+from analytics.taxonomy import Taxonomy
+
+_NIGHTS_KEPT = 2
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One ranked subject of a night: its row of the queue, and the relations that it rests on."""
+
+    place: dict[str, Any]
+    contributions: pl.DataFrame
+    incidents: pl.DataFrame
+    custody: pl.DataFrame
+    reports: pl.DataFrame
+
+
+def store() -> Store:
+    """The store that the environment names; made where it is missing."""
+    return open_store(settings.load().store)
+
+
+def event_types() -> Taxonomy:
+    """The event types that the operator set."""
+    return taxonomy.load(settings.load().taxonomy)
+
+
+def _file(night: Night) -> tuple[str, str]:
+    return str(night.run_path), night.run_sha256
+
+
+# one frame for all sessions: nothing can change a Polars frame in place, so no session can spoil another's
+@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file})
+def queue(night: Night) -> pl.DataFrame:
+    """The whole list of a night in the order of reading, its texts fit to be looked at.
+
+    Columns of `read_page_queue`, and `moved`: places won since the night before, null where new.
+    """
+    frame = nights.read(night, "read_page_queue")
+    texts = [_plain.visible_column(name) for name in ("main_reason", "stream", "area_id")]
+    return frame.with_columns(*texts, moved=pl.col("previous_rank") - pl.col("rank")).rechunk()
+
+
+def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
+    """Everything that a night says of one subject; None where the night does not rank it."""
+    place = nights.read(night, "read_night_subject", subject_id=subject_id)
+    if place.is_empty():
+        return None
+    contributions, incidents, custody = (
+        nights.read(night, f"read_night_subject_{name}", subject_id=subject_id)
+        for name in ("contributions", "incidents", "custody")
+    )
+    reports = timeline.reports(kept, subject_id, night.as_of)
+    return Subject(
+        place.row(0, named=True),
+        contributions.with_columns(_plain.visible_column("reason")),
+        incidents,
+        custody,
+        reports.with_columns(_plain.visible_column("detail")),
+    )
+
+
+def why_unranked(kept: Store, night: Night, subject_id: str) -> str:
+    """One sentence: why the night does not rank this id."""
+    with reading.open_reading(kept) as session:
+        known = session.frame("read_page_unranked", subject_id=subject_id, as_of=night.as_of)
+    if known.is_empty():
+        return "No subject of this id had been recorded by this night. Ids are compared letter by letter."
+    row = known.row(0, named=True)
+    if row["status"] != "closed":
+        return "This subject's case is active: the list holds closed subjects only."
+    if row["roles"] and set(row["roles"]) <= {"witness", "victim"}:
+        return "This subject is known only as a witness or victim, and such people are never ranked."
+    if row["reopened_at"] is not None:
+        return "This subject's case was reopened, so it is not ranked until it is closed again."
+    return "This subject was loaded after this night was published; the next night will rank it."

@@ -1,0 +1,45 @@
+"""The app run without a browser, on a night made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.pages import night
+
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the night of `tests.pages.night`; nobody writes to it."""
+    return night.make(tmp_path_factory.mktemp("app") / "store")
+
+
+def _page(name: str) -> None:
+    import streamlit
+
+    from analytics import discover, pages
+    from analytics.pages import _links
+
+    # pages link to one another, so that all of them have to be known
+    streamlit.navigation(_links.everything())
+    discover.modules(pages)[name].render()
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Open a page of a store by name, with query parameters."""
+
+    def open_page(store: Path, name: str = "queue", **parameters: str) -> AppTest:
+        monkeypatch.setenv("REREVIEW_STORE", str(store))
+        st.cache_resource.clear()
+        app = AppTest.from_function(_page, args=(name,), default_timeout=20)
+        app.query_params.update(parameters)
+        return app.run()
+
+    return open_page
