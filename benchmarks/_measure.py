@@ -55,13 +55,12 @@ def run(command: Sequence[str], *, quiet: bool = True, allow: tuple[int, ...] = 
     small itself: a child counts its parent's pages until it starts its program.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL if quiet else None, text=True
-    )
-    stdout = process.stdout.read() if process.stdout else ""
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
+    errors = subprocess.DEVNULL if quiet else None
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+        stdout = process.stdout.read() if process.stdout else ""
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in allow:
         message = f"{' '.join(command)} ended with {process.returncode}"
         raise RuntimeError(message)
