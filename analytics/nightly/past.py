@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import polars as pl
 
 from analytics.errors import UsageError
+from analytics.nightly import choice
 from analytics.progress import QUIET, Progress
-from analytics.ranking.relations import read_relations
+from analytics.ranking import history
+from analytics.ranking import night as ranking
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
@@ -34,15 +35,8 @@ def rank(
     store: Store, nights: Sequence[date], taxonomy: Taxonomy, progress: Progress = QUIET
 ) -> pl.DataFrame:
     """One row a subject and night, sorted by night and rank, each night with the model it may know."""
-    with progress.stage("Reading") as update, open_reading(store) as session, ThreadPoolExecutor(1) as beside:
-        reading = beside.submit(read_relations, session, nights[-1])
-        # importing numba and loading the kernels takes as long as the database takes to read
-        from analytics.nightly import choice
-        from analytics.ranking import history, kernels
-        from analytics.ranking import night as ranking
-
-        kernels.load_kernels(taxonomy)
-        known = history.build(reading.result(), taxonomy)
+    with progress.stage("Reading") as update, open_reading(store) as session:
+        known = history.read(session, nights[-1], taxonomy)
         update(1.0)
     with progress.stage(f"Ranking {len(nights)} nights") as update:
         model_of = choice.chooser(store, taxonomy)

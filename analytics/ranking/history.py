@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -11,9 +12,16 @@ from numpy.typing import NDArray
 
 from analytics import reports as reports_module
 from analytics.errors import ContractError
-from analytics.ranking.relations import Relations, Session, read_relations
 from analytics.taxonomy import Taxonomy
 from analytics.timeline import History, weigh
+
+
+class Session(Protocol):
+    """What is needed of an open store: `store.reading.Reading` is one."""
+
+    def frame(self, name: str, **parameters: object) -> pl.DataFrame:
+        """Run the named query with bound parameters."""
+        ...
 
 
 def _tie_order(subject_ids: pl.Series) -> NDArray[np.int64]:
@@ -25,9 +33,10 @@ def _tie_order(subject_ids: pl.Series) -> NDArray[np.int64]:
     return place
 
 
-def build(relations: Relations, taxonomy: Taxonomy) -> History:
-    """The history that some relations tell; `ContractError` where the taxonomy lacks an event's type."""
-    frame, versions = relations.reports, relations.versions
+def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
+    """All rows recorded by `until` 00:00 UTC; `ContractError` where the taxonomy lacks an event's type."""
+    frame = session.frame("read_reports", as_of=until)
+    versions = session.frame("read_subject_versions", as_of=until)
     unknown = set(frame["event_type"].unique()) - set(taxonomy.names)
     if unknown:
         kind = min(unknown)
@@ -38,18 +47,13 @@ def build(relations: Relations, taxonomy: Taxonomy) -> History:
     reports = reports_module.from_frame(frame, subject_ids, taxonomy)
     grade_weight, trust = weigh(reports)
     return History(
-        until=relations.until,
+        until=until,
         taxonomy=taxonomy,
         reports=reports,
         grade_weight=grade_weight,
         trust=trust,
         versions=versions,
-        involvements=relations.involvements,
-        outcomes=relations.outcomes,
+        involvements=session.frame("read_involvements"),
+        outcomes=session.frame("read_outcomes", as_of=until),
         tie_order=_tie_order(subject_ids),
     )
-
-
-def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
-    """All rows recorded by `until` 00:00 UTC, as a history."""
-    return build(read_relations(session, until), taxonomy)

@@ -1,14 +1,12 @@
 """Loads the compiled kernels by ranking nobody.
 
-Numba loads a kernel when it is first called, and compiles it where it was never called on this
-machine. Both take longer than a night, so `rereview rank` loads them while the database reads,
-and `make setup` (`python -m analytics.ranking.kernels`) compiles them beforehand.
+Numba compiles a kernel where it was never called on this machine, which takes longer than many
+nights; `make setup` (`python -m analytics.ranking.kernels`) does it beforehand.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 import polars as pl
 
@@ -28,9 +26,8 @@ def _nobody(text: str, moments: str = "", days: str = "") -> pl.DataFrame:
     return pl.DataFrame(schema=schema | {name: pl.Date() for name in days.split()})
 
 
-@cache
 def load_kernels(taxonomy: Taxonomy) -> None:
-    """Call every kernel that a ranking needs, on no data at all; once a process is enough."""
+    """Call every kernel that a ranking needs, on no data at all."""
     nobody = pl.Series("subject_id", [], dtype=pl.String)
     described = "subject_id event_id event_type source_id source_kind source_grade intelligence_grade"
     reports = from_frame(_nobody(described, "occurred_at recorded_at retracted_at"), nobody, taxonomy)
