@@ -82,11 +82,12 @@ def _load_table(
         raw = None if path is None else take(session, loading.store.staging, table, path, update)
     with progress.stage(f"{table.name}: check") as update, _reading(session, path):
         settled = settle(session, loading, table, raw, update)
-        set_aside(session, loading, table, path.name if path else "", settled)
+        if path is not None and raw is not None:
+            set_aside(session, loading, table, path, raw, settled)
     with progress.stage(f"{table.name}: store") as update:
         keep(session, loading, table, settled, update)
         compact(session, loading, table)
-    session.rows("write_no_csv_rows")
+    session.rows("write_no_records")
     return _done(session, loading, table, settled.counts)
 
 

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from analytics.contracts import Table
 from analytics.feed.settle import Settled
 from analytics.progress import Update
 from analytics.store.loading import Loading
+from analytics.store.raw import STAGED_RECORDS, RawFile, define_raw
 from analytics.store.rows import define_columns
 from analytics.store.session import Session
 from analytics.store.writing import write
 
 
-def set_aside(session: Session, loading: Loading, table: Table, file: str, settled: Settled) -> None:
-    """Write the quarantined rows as they came, those that are not set aside already."""
+def set_aside(
+    session: Session, loading: Loading, table: Table, path: Path, file: RawFile, settled: Settled
+) -> None:
+    """Write the quarantined rows of the feed's file `path` as they came, unless they were set aside before.
+
+    A CSV file is read once more for that, its rows numbered this time.
+    """
     if not settled.counts.quarantined:
         return
+    if file.relation:
+        session.rows("write_csv_records")
+        define_raw(session, table, replace(file, relation=STAGED_RECORDS))
     session.view_files("quarantined", loading.paths("quarantine", table.name), empty="schema_quarantine")
-    path = loading.path_for("quarantine", table.name)
+    target = loading.path_for("quarantine", table.name)
     ((rows,),) = session.rows(
-        "write_quarantine", path=str(path), table=table.name, file=file, load=loading.number
+        "write_quarantine", path=str(target), table=table.name, file=path.name, load=loading.number
     )
-    loading.add("quarantine", table.name, path, rows)
+    loading.add("quarantine", table.name, target, rows)
 
 
 def keep(session: Session, loading: Loading, table: Table, settled: Settled, update: Update) -> None:

@@ -27,13 +27,16 @@ def settle(session: Session, loading: Loading, table: Table, file: RawFile | Non
     """Check every row of `file` (None: the feed has no such table) and try those held before again.
 
     Leaves in the session the temporary tables `released`, `still_waiting` and `verdicts`, and the
-    views `raw` and `incoming` from which the files are written.
+    view `incoming`, from which the files are written.
     """
     referred = [name for _, name in table.refers_to]
     session.define("known", KNOWN[referred[0]] if referred else "schema_known_nothing")
     _retry(session, loading, table)
-    define_raw(session, table, file)
-    session.define("checked", f"check_{table.name}")
+    if file is not None and file.relation:
+        session.define("checked", "check_checked_records")
+    else:
+        define_raw(session, table, file)
+        session.define("checked", f"check_{table.name}")
     define_rows(session, table, "incoming", "checked", "row_number", "flaw")
     session.rows("check_incoming", update=update)
     session.rows("check_rivals")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glob import escape
 from pathlib import Path
 
 from analytics.contracts import Table
@@ -10,7 +11,7 @@ from analytics.feed import csv_staging
 from analytics.feed.csv_lines import LINE_BYTES
 from analytics.progress import Update
 from analytics.store.queries import QueryError
-from analytics.store.raw import RawFile, parquet_file
+from analytics.store.raw import CSV_RECORDS, RawFile, define_raw, parquet_file
 from analytics.store.session import Session
 
 
@@ -39,11 +40,20 @@ def take(session: Session, staging: Path, table: Table, path: Path, update: Upda
 
 
 def _take_csv(session: Session, staging: Path, table: Table, path: Path, update: Update) -> RawFile:
-    """By the engine where every record is well formed, else record by record."""
+    """By the engine where every record is well formed, else record by record.
+
+    Reading and checking are one pass then: `checked_records` holds what came of it.
+    """
     names = csv_staging.header(path)
     columns = dict.fromkeys(names.values(), "VARCHAR")
+    file = RawFile((), names, relation=CSV_RECORDS)
     try:
-        session.rows("write_csv_rows", update=update, path=str(path), columns=columns, line_bytes=LINE_BYTES)
+        session.define(
+            CSV_RECORDS, "check_csv_records", path=escape(str(path)), columns=columns, line_bytes=LINE_BYTES
+        )
+        define_raw(session, table, file)
+        session.define("checked", f"check_{table.name}")
+        session.rows("write_checked_records", update=update)
     except QueryError:
         return csv_staging.stage(path, names, staging / f"csv-{table.name}.parquet", update)
-    return RawFile((), names, table="staged_records")
+    return file

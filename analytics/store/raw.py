@@ -26,13 +26,15 @@ from analytics.store.session import Session, failing_as
 ROW_NUMBER = "file_row_number"
 MOMENT_TYPES = ("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", "TIMESTAMP WITH TIME ZONE")
 FURTHER = "further"
+CSV_RECORDS, STAGED_RECORDS = "csv_records", "staged_records"
+"""A CSV file's records as they are read, not numbered, and the same kept in a table."""
 ASIDE_PREFIX = "quarantine_"
 """Columns that an export of quarantined rows adds; a repaired feed may still have them."""
 
 
 @dataclass(frozen=True)
 class RawFile:
-    """Feed rows in the order in which they came: of Parquet files, or of a table of the session.
+    """Feed rows in the order in which they came: of Parquet files, or of a relation of the session.
 
     `names` maps the feed's column names to the names that the engine gives them. `marked` files
     were staged record by record: their columns row_number, unread and raw say where each row
@@ -42,7 +44,7 @@ class RawFile:
     paths: tuple[Path, ...]
     names: dict[str, str]
     marked: bool = False
-    table: str | None = None
+    relation: str | None = None
 
 
 def parquet_file(session: Session, path: Path) -> RawFile:
@@ -102,8 +104,8 @@ def define_raw(session: Session, table: Table, file: RawFile | None) -> None:
 
 
 def _relation(session: Session, file: RawFile) -> DuckDBPyRelation:
-    if file.table:
-        return session.connection.table(file.table)
+    if file.relation:
+        return session.connection.table(file.relation)
     if not file.paths:
         return session.connection.sql(queries.text("schema_no_rows"))
     paths = [escape(str(path)) for path in file.paths]
@@ -113,7 +115,9 @@ def _relation(session: Session, file: RawFile) -> DuckDBPyRelation:
 def _row_number(relation: DuckDBPyRelation, file: RawFile) -> Expression:
     if file.marked:
         return Col("row_number")
-    if file.table:
+    if file.relation == CSV_RECORDS:
+        return ConstantExpression(None).cast("BIGINT")
+    if file.relation:
         return Col("rowid") + ConstantExpression(1)
     if ROW_NUMBER in (name.lower() for name in relation.columns):
         return SQLExpression("row_number() over ()")

@@ -50,10 +50,10 @@ class Session:
         """Let queries of this session call `relation` by the name `view`, in place of any before."""
         self.connection.register(view, relation)
 
-    def define(self, view: str, name: str) -> None:
+    def define(self, view: str, name: str, **parameters: object) -> None:
         """Give the relation of query `name` the name `view`."""
         with failing_as(name):
-            self.name(view, self.connection.sql(queries.text(name)))
+            self.name(view, self.connection.sql(queries.text(name), params=parameters or None))
 
     def view_files(self, view: str, paths: Sequence[Path], *, empty: str) -> None:
         """Name the rows of Parquet files `view`; where there are none, the relation of query `empty`."""

@@ -30,6 +30,8 @@ def reports(store: Store, subject_id: str, as_of: date, *, loaded: int | None = 
     One row a report: the columns of the feed but subject_id, `retracted` with `retracted_at` (of the
     first retraction known by `as_of`), and `delay_days` from occurrence to record.
     """
+    import polars as pl
+
     wanted = bucket(subject_id)
     files = [
         segment
@@ -37,8 +39,17 @@ def reports(store: Store, subject_id: str, as_of: date, *, loaded: int | None = 
         if segment.bucket_low <= wanted <= segment.bucket_high
     ]
     with connect_to_read() as session:
-        names = {table: _relations(session, store, files, table) for table in ("events", "corrections")}
-        return session.frame("read_timeline", subject_id=subject_id, bucket=wanted, as_of=as_of, **names)
+        events = _relations(session, store, files, "events")
+        found = session.frame(
+            "read_timeline", subject_id=subject_id, bucket=wanted, as_of=as_of, events=events
+        )
+        corrections = _relations(session, store, files, "corrections")
+        retractions = session.frame(
+            "read_retractions", event_ids=found["event_id"].to_list(), as_of=as_of, corrections=corrections
+        )
+    return found.join(retractions, on="event_id", how="left", maintain_order="left").with_columns(
+        retracted=pl.col("retracted_at").is_not_null()
+    )
 
 
 def _relations(session: Session, store: Store, files: list[Segment], table: str) -> list[str]:

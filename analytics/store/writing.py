@@ -12,7 +12,7 @@ from analytics.store.session import Session
 
 ROWS_A_SORT = 10_000_000
 """Reports sorted at once; more are taken by ranges of buckets, so that memory stays bounded."""
-ROWS_A_FILE = 1_000_000
+ROWS_A_FILE = 300_000
 """Reports a file, about; one subject's timeline opens one of the files."""
 
 
@@ -30,6 +30,7 @@ def write(session: Session, loading: Loading, table: Table, rows: int, update: U
 
 
 def _write_events(session: Session, loading: Loading, rows: int, update: Update) -> None:
+    session.rows("schema_event_words")
     sorts = list(_ranges(0, BUCKETS, -(-rows // ROWS_A_SORT)))
     for done, (low, after) in enumerate(sorts):
 

@@ -103,8 +103,8 @@ def engine(path: Path, columns: int) -> list[tuple[str | None, ...]] | None:
     }
     try:
         with duckdb.connect() as connection:
-            connection.execute(queries.text("write_csv_rows"), parameters)
-            return connection.table("staged_records").fetchall()
+            rows = connection.execute(queries.text("check_csv_records"), parameters)
+            return rows.fetchall()
     except duckdb.Error:
         return None
 

@@ -75,7 +75,12 @@ def _read(folder: Path, feeds: list[Feed]) -> dict[str, pl.DataFrame]:
     store = open_store(folder / "store")
     for number, feed in enumerate(feeds):
         ingest(store, write(folder / str(number), **feed))
-    given_all = {"as_of": DAY, "subject_id": "S1", "bucket": timeline.bucket("S1")}
+    given_all = {
+        "as_of": DAY,
+        "subject_id": "S1",
+        "bucket": timeline.bucket("S1"),
+        "event_ids": ["En1", "En7"],
+    }
     with open_reading(store) as reading:
         frames = {
             name: reading.frame(name, **{key: given_all.get(key, key) for key in parameters(name)})

@@ -1,5 +1,4 @@
 -- one row a record of the CSV file $path after its header, in order, every column as text; empty is null
-create or replace temp table staged_records as
 select *
 from read_csv(
     $path,

@@ -1,2 +1,0 @@
--- no relation: lets go of the records of a CSV file
-drop table if exists staged_records
