@@ -61,9 +61,7 @@ def _refuse(feed: Path, refused: tuple[Refusal, ...]) -> None:
     """Files that could not be read, after everything else was done."""
     if refused:
         files = "; ".join(f"{file.file}: {file.reason}" for file in refused)
-        raise ContractError(
-            f"feed {feed}: refused {files}", allowed="files as the contract, section 1, has them"
-        )
+        raise ContractError(f"feed {feed}: refused {files}")
 
 
 @program.callback()

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+EARLIEST, LATEST = date(1970, 1, 1), date(2200, 1, 1)
 AnyFormat = Literal["csv", "parquet", "json"]
 TableFormat = Literal["csv", "parquet"]
 
@@ -21,10 +22,13 @@ def day(text: str | date) -> date:
     if isinstance(text, date):
         return text
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        found = date.fromisoformat(text)
     except ValueError:
-        problem = f"{text!r} is not a date; allowed: YYYY-MM-DD, such as 2026-06-30"
-        raise typer.BadParameter(problem) from None
+        found = date.min
+    if found.isoformat() != text or not EARLIEST <= found <= LATEST:
+        allowed = f"YYYY-MM-DD from {EARLIEST} to {LATEST}, such as 2026-06-30"
+        raise typer.BadParameter(f"{text!r} is not a date; allowed: {allowed}")
+    return found
 
 
 def dated(purpose: str) -> Any:

@@ -54,7 +54,7 @@ def quarantined(rows: pl.DataFrame, top: int, *, as_json: bool) -> None:
         return
     columns = ("table_name", "file", "row_number", "reason")
     table("Set aside", columns, shown.select(columns).rows())
-    typer.echo(f"{shown.height:,} of {rows.height:,} rows; `rereview quarantine export` writes all of them")
+    typer.echo(f"{shown.height:,} of {rows.height:,} rows; `rereview quarantine export` writes the unmended")
 
 
 def explanation(told: Mapping[str, Any]) -> None:

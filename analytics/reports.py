@@ -39,7 +39,8 @@ class Reports:
     Sorted by (subject_id, occurred_at, event_id). Times are microseconds since 1970 (UTC);
     `subject` indexes `subject_ids` (sorted), `type` is the taxonomy's code, `source` indexes the
     sorted source ids, `source_kind` the contract's list; grades count from 0 (best).
-    `retracted` is `NEVER_US` where no correction is known.
+    `retracted` is `NEVER_US` where no correction is known. `available` is when a report could first
+    count: it and its subject were recorded; until then a store holds it.
     """
 
     subject_ids: pl.Series
@@ -49,6 +50,7 @@ class Reports:
     occurred: NDArray[np.int64]
     recorded: NDArray[np.int64]
     retracted: NDArray[np.int64]
+    available: NDArray[np.int64]
     source: NDArray[np.int32]
     source_kind: NDArray[np.int8]
     source_grade: NDArray[np.int8]
@@ -61,8 +63,8 @@ class Reports:
         return np.searchsorted(self.subject, edges).astype(np.int64)
 
     def known(self, as_of_us: int) -> Flags:
-        """Which reports count on a night: recorded by then and not retracted by then."""
-        return np.asarray((self.recorded <= as_of_us) & (self.retracted > as_of_us))
+        """Which reports count on a night: recorded by then, its subject too, and not retracted by then."""
+        return np.asarray((self.available <= as_of_us) & (self.retracted > as_of_us))
 
 
 def _codes(values: pl.Series, names: tuple[str, ...], dtype: type[pl.DataType]) -> NDArray[Any]:
@@ -109,13 +111,26 @@ def _order(
     return order
 
 
-def from_frame(frame: pl.DataFrame, subject_ids: pl.Series, taxonomy: Taxonomy) -> Reports:
-    """Arrays from the relation `read_reports`, whatever its order.
+def _first_told(versions: pl.DataFrame, subject_ids: pl.Series) -> NDArray[np.int64]:
+    """When each subject was first recorded, `NEVER_US` where no version is known; shape (s,)."""
+    first = versions.group_by("subject_id").agg(pl.col("recorded_at").min())
+    people = pl.DataFrame({"subject_id": subject_ids})
+    return _microseconds(
+        people.join(first, on="subject_id", how="left", maintain_order="left")["recorded_at"]
+    )
+
+
+def from_frame(
+    frame: pl.DataFrame, versions: pl.DataFrame, subject_ids: pl.Series, taxonomy: Taxonomy
+) -> Reports:
+    """Arrays from the relations `read_reports`, whatever its order, and `read_subject_versions`.
 
     `subject_ids` are sorted and hold every subject in it.
     """
     subject, occurred = _index(frame["subject_id"], subject_ids), _microseconds(frame["occurred_at"])
     order = _order(subject, occurred, frame["event_id"])
+    recorded = _microseconds(frame["recorded_at"])[order]
+    available = np.maximum(recorded, _first_told(versions, subject_ids)[subject[order]])
     sources = frame["source_id"]
     source_grade = _codes(frame["source_grade"], SOURCE_GRADES, pl.Int8)
     intelligence_grade = _codes(frame["intelligence_grade"], INTELLIGENCE_GRADES, pl.Int8)
@@ -125,8 +140,9 @@ def from_frame(frame: pl.DataFrame, subject_ids: pl.Series, taxonomy: Taxonomy) 
         subject=_fixed(subject[order]),
         type=_fixed(_codes(frame["event_type"], taxonomy.names, pl.Int16)[order]),
         occurred=_fixed(occurred[order]),
-        recorded=_fixed(_microseconds(frame["recorded_at"])[order]),
+        recorded=_fixed(recorded),
         retracted=_fixed(_microseconds(frame["retracted_at"])[order]),
+        available=_fixed(available),
         source=_fixed(_index(sources, sources.unique().sort())[order]),
         source_kind=_fixed(_codes(frame["source_kind"], SOURCE_KINDS, pl.Int8)[order]),
         source_grade=_fixed(source_grade[order]),

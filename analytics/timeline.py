@@ -71,17 +71,12 @@ class History:
     outcomes: pl.DataFrame
     tie_order: Ints
 
-    @cached_property
-    def bystanders(self) -> pl.DataFrame:
-        """subject_id, and `bystander`: every role is witness or victim. The contract gives roles no clock."""
-        only = pl.col("role").is_in(["witness", "victim"]).all()
-        return self.involvements.group_by("subject_id").agg(bystander=only)
-
     def cohort(self, as_of: date) -> pl.DataFrame:
         """One row a subject known on the night, with `ranked`; sorted by subject_id as `versions` is.
 
         Ranked are closed subjects whose role is not only witness or victim; one with an outcome
-        `reopened` is not, until closed again (contract, section 4).
+        `reopened` is not, until closed again (contract, section 4). A role counts from the night on
+        that its investigation was recorded; where no row tells of the investigation, always.
         """
         night = pl.lit(as_of).cast(pl.Datetime("us"))
         newest = (
@@ -98,9 +93,16 @@ class History:
         closed_again = (pl.col("recorded_at") > pl.col("reopened_at")) | (
             pl.col("closed_on") > pl.col("reopened_on")
         )
+        only = pl.col("role").is_in(["witness", "victim"]).all()
+        bystanders = (
+            self.involvements.lazy()
+            .filter(pl.col("known_at").is_null() | (pl.col("known_at") <= night))
+            .group_by("subject_id")
+            .agg(bystander=only)
+        )
         return (
             newest.join(reopened, on="subject_id", how="left", maintain_order="left")
-            .join(self.bystanders.lazy(), on="subject_id", how="left", maintain_order="left")
+            .join(bystanders, on="subject_id", how="left", maintain_order="left")
             .with_columns(
                 ranked=(pl.col("status") == "closed")
                 & ~pl.col("bystander").fill_null(value=False)

@@ -8,6 +8,12 @@ with newest as (
 bystanders as (
     select subject_id
     from involvements
+    where not exists (
+        select 1
+        from investigations
+        where investigations.investigation_id = involvements.investigation_id
+        having min(investigations.recorded_at) > $as_of
+    )
     group by subject_id
     having bool_and(role in ('witness', 'victim'))
 ),

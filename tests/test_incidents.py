@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from analytics import incidents
 from analytics.incidents import LOOK_BACK, fold, members
-from analytics.reports import from_frame
-from tests.worlds import REPORTS, TAXONOMY, random_world, report
+from analytics.reports import Reports, from_frame
+from tests.worlds import REPORTS, TAXONOMY, VERSIONS, random_world, report, version
 
 POST = ("e1", "s1", "2026-05-10T10:00", "hostile_expression", "platform-1")
 
@@ -64,9 +64,15 @@ APART = {
 }
 
 
+def arrays(frame: pl.DataFrame) -> Reports:
+    subject_ids = frame["subject_id"].unique().sort()
+    versions = pl.DataFrame([version(subject_id) for subject_id in subject_ids], schema=VERSIONS)
+    return from_frame(frame, versions, subject_ids, TAXONOMY)
+
+
 def folded(rows: list[dict[str, object]], trust: float = 1.0, grade: float = 0.5) -> incidents.Incidents:
     frame = pl.DataFrame(rows, schema=REPORTS).sort("subject_id", "occurred_at", "event_id")
-    reports = from_frame(frame, frame["subject_id"].unique().sort(), TAXONOMY)
+    reports = arrays(frame)
     n = frame.height
     return fold(reports, np.ones(n, dtype=np.bool_), np.full(n, grade), np.full(n, trust), TAXONOMY)
 
@@ -113,7 +119,7 @@ def test_sources_without_trust_do_not_corroborate_each_other() -> None:
 def test_the_best_graded_report_gives_the_type() -> None:
     rows = FOLD["a neighbouring type of the same family from another source"]
     frame = pl.DataFrame(rows, schema=REPORTS)
-    reports = from_frame(frame, frame["subject_id"].unique(), TAXONOMY)
+    reports = arrays(frame)
     found = fold(reports, np.array([True, True]), np.array([0.4, 0.9]), np.ones(2), TAXONOMY)
     assert TAXONOMY.names[found.type[0]] == "violent_offence"
     assert found.occurred[0] == reports.occurred[0]
@@ -122,7 +128,7 @@ def test_the_best_graded_report_gives_the_type() -> None:
 def test_unknown_reports_are_left_out_and_marked() -> None:
     rows = FOLD["three agencies, one post"]
     frame = pl.DataFrame(rows, schema=REPORTS)
-    reports = from_frame(frame, frame["subject_id"].unique(), TAXONOMY)
+    reports = arrays(frame)
     found = fold(reports, np.array([False, True, True]), np.ones(3), np.ones(3), TAXONOMY)
     assert found.of_report.tolist() == [-1, 0, 0]
     assert found.occurred[0] == reports.occurred[1]

@@ -62,7 +62,7 @@ def test_rows_set_aside_are_shown_and_cannot_act_on_the_screen(capsys: pytest.Ca
     printing.quarantined(rows, 2, as_json=False)
     out = capsys.readouterr().out
     assert "event_type \N{REPLACEMENT CHARACTER}[31m[red]x\N{REPLACEMENT CHARACTER}" in out
-    assert out.endswith("2 of 3 rows; `rereview quarantine export` writes all of them\n")
+    assert out.endswith("2 of 3 rows; `rereview quarantine export` writes the unmended\n")
     printing.quarantined(rows, 2, as_json=True)
     told = json.loads(capsys.readouterr().out)
     assert (told["rows"], len(told["first"]), told["first"][1]["reason"]) == (3, 2, "b")

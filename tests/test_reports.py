@@ -67,7 +67,8 @@ def test_any_order_of_the_rows_gives_the_same_arrays(seed: int, *, shuffle: bool
     subject_ids = frame["subject_id"].unique().sort()
     expected = frame.sort("subject_id", "occurred_at", "event_id")
     given_order = frame.sample(fraction=1.0, shuffle=True, seed=seed) if shuffle else expected
-    found = from_frame(given_order, subject_ids, TAXONOMY)
+    versions = random_world(seed, subjects=6, reports=80).versions
+    found = from_frame(given_order, versions, subject_ids, TAXONOMY)
     assert found.event_ids.to_list() == expected["event_id"].to_list()
     assert subject_ids.gather(found.subject).to_list() == expected["subject_id"].to_list()
     assert [TAXONOMY.names[code] for code in found.type] == expected["event_type"].to_list()

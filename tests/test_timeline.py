@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 
-from tests.worlds import INVOLVEMENTS, NIGHT, OUTCOMES, World, moment, report, version, world
+from tests.worlds import INVOLVEMENTS, NIGHT, OUTCOMES, TAXONOMY, World, moment, report, version, world
 
 STORIES: dict[str, tuple[list[dict[str, object]], list[str], list[tuple[str, str]], bool]] = {
     "closed": ([version("s")], [], [], True),
@@ -81,6 +82,22 @@ def test_a_subject_recorded_after_the_night_is_not_there() -> None:
         pl.DataFrame([version("s", recorded_at=moment("2026-07-01"))], schema=world([], []).versions.schema),
     )
     assert later.history(date(2027, 1, 1)).cohort(NIGHT).is_empty()
+
+
+def test_a_role_counts_from_the_night_that_its_investigation_was_recorded() -> None:
+    base = world([], [version("s")])
+    role = {"subject_id": "s", "investigation_id": "i", "role": "witness", "known_at": moment("2026-07-01")}
+    later = replace(base, involvements=pl.DataFrame([role], schema=INVOLVEMENTS)).history(date(2027, 1, 1))
+    assert later.cohort(NIGHT)["ranked"].to_list() == [True]
+    assert later.cohort(date(2026, 7, 2))["ranked"].to_list() == [False]
+
+
+def test_reports_count_once_their_subject_is_recorded() -> None:
+    early = report("e1", "s", "2026-01-01", "arrest")
+    history = world([early], [version("s", recorded_at=moment("2026-07-01"))]).history(date(2027, 1, 1))
+    nobody = np.zeros(len(TAXONOMY.types))
+    assert history.night(NIGHT, nobody).known.tolist() == [False]
+    assert history.night(date(2026, 7, 2), nobody).known.tolist() == [True]
 
 
 def test_an_area_is_the_one_known_on_the_night() -> None:

@@ -49,7 +49,12 @@ OUTCOMES: Schema = {
     "occurred_on": pl.Date,
     "recorded_at": pl.Datetime("us"),
 }
-INVOLVEMENTS: Schema = {"subject_id": pl.String, "investigation_id": pl.String, "role": pl.String}
+INVOLVEMENTS: Schema = {
+    "subject_id": pl.String,
+    "investigation_id": pl.String,
+    "role": pl.String,
+    "known_at": pl.Datetime("us"),
+}
 
 
 def moment(text: str) -> datetime:
@@ -108,9 +113,9 @@ class World:
 
     def frame(self, name: str, **parameters: object) -> pl.DataFrame:
         """The relation as of the night, sorted as the query sorts it."""
-        if name == "read_involvements":
-            return self.involvements
         night = pl.lit(parameters["as_of"]).cast(pl.Datetime("us"))
+        if name == "read_involvements":
+            return self.involvements.filter(pl.col("known_at").is_null() | (pl.col("known_at") <= night))
         known = pl.col("recorded_at") <= night
         if name == "read_reports":
             retracted = pl.when(pl.col("retracted_at") <= night).then("retracted_at")

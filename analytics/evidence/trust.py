@@ -16,7 +16,9 @@ from analytics.reports import DAY_US, Floats, Ints, Reports
 
 MINUTE_US = 60 * 1_000_000
 MINUTE_BITS = 27
-"""Room for 250 years of minutes below the group in a sort key."""
+"""Room for 250 years of minutes from 1970 below the group in a sort key."""
+LATEST_US = 200 * 365 * DAY_US
+"""A report whose subject no version tells of is never available; it sorts after everything else."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,10 @@ def _recorded_before(group: Ints, minute: Ints, gap_days: tuple[int, ...]) -> ND
 def source_trust(reports: Reports, rules: TrustRules) -> Floats:
     """How far each report's source may be believed without another, in [least, 1]; shape (n,).
 
-    Looks only at reports recorded up to the moment at which the report itself was recorded, so
-    that nothing recorded later can change it.
+    Looks only at reports that were available by the moment at which the report itself was, so that
+    nothing recorded later can change it.
     """
-    minute = reports.recorded // MINUTE_US
-    minute = minute - minute.min(initial=0)
+    minute = np.clip(reports.available, 0, LATEST_US) // MINUTE_US
     gaps = (0, rules.recent_days, rules.recent_days + rules.usual_days, rules.record_lag_days)
     up_to_now, before_recent, before_usual, on_all = _recorded_before(reports.source, minute, gaps)
     sources = int(reports.source.max(initial=0)) + 1

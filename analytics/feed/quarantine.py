@@ -21,10 +21,10 @@ Format = Literal["csv", "parquet"]
 
 
 def listing(store: Store) -> pl.DataFrame:
-    """One row a row set aside and not mended since.
+    """One row a row set aside.
 
     Columns: table_name, file, row_number (from 1, the header not counted), reason, load (the one that
-    met it first), raw (the row as it came, as JSON).
+    met it first), raw (the row as it came, as JSON), mended (a row of its key was accepted).
     """
     import polars as pl
 
@@ -33,20 +33,25 @@ def listing(store: Store) -> pl.DataFrame:
 
 
 def export(store: Store, out: Path, *, file_format: Format = "csv") -> dict[str, int]:
-    """Write the rows of `listing` as a feed folder; gives the rows a table.
+    """Write the rows of `listing` that are not mended as a feed folder; gives the rows a table.
 
     Each row has what it came with in the contract's columns (text in either format), and beside
     them quarantine_file, quarantine_row_number, quarantine_reason and quarantine_raw_line (the
     whole line, where it could not be taken apart). An ingest takes no notice of those four. Bytes
     that are not UTF-8 are written escaped, as Python writes them. Raises `UsageError` where `out` is in use.
     """
+    import polars as pl
+
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out}: in use", allowed="a new or empty folder")
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be made: {error.strerror}", allowed="a folder to write to") from None
     written: dict[str, int] = {}
     with connect_to_read() as session:
         for table in FEED.values():
-            rows = _of_table(session, store, table)
+            rows = _of_table(session, store, table).filter(~pl.col("mended"))
             if rows.height:
                 _write(_as_feed(rows, table), out / f"{table.name}.{file_format}", file_format)
                 written[table.name] = rows.height

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 from analytics.errors import ContractError
 from analytics.nightly import manifest, relations
 from analytics.nightly.manifest import Head
 from analytics.progress import QUIET, Progress
-from analytics.store import nights
+from analytics.store import nights, state
 from analytics.store.content import file_sha256, frame_sha256
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -60,7 +61,12 @@ def verify(store: Store, anchors: Sequence[Head] = (), progress: Progress = QUIE
             checked.append(Checked(night, tuple(_of_night(store, night, previous, files))))
             previous = night
             update(done / len(published))
-    return Verification(tuple(checked), (*_of_pointer(store, published), *_of_anchors(published, anchors)))
+    problems = (
+        *_of_pointer(store, published),
+        *_of_loads(store, checked, files),
+        *_of_anchors(published, anchors),
+    )
+    return Verification(tuple(checked), problems)
 
 
 def read_anchor(path: Path) -> list[Head]:
@@ -143,6 +149,16 @@ def _of_pointer(store: Store, published: Sequence[Night]) -> Iterator[str]:
     expected, found = None if newest is None else newest.number, nights.pointer(store)
     if found != expected:
         yield f"pointer: the current night is {found}, the newest published is {expected}"
+
+
+def _of_loads(store: Store, checked: Sequence[Checked], files: _Files) -> Iterator[str]:
+    """Files that a load registered and that no night names as missing or changed already."""
+    told = " ".join(problem for night in checked for problem in night.problems)
+    for kind in get_args(state.SegmentKind):
+        for segment in state.segments(store, kind=kind):
+            problem = files.differs(store.path / segment.path, segment.sha256)
+            if problem and segment.path not in told:
+                yield f"loaded file {segment.path} {problem}"
 
 
 def _of_anchors(published: Sequence[Night], anchors: Sequence[Head]) -> Iterator[str]:

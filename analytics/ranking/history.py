@@ -44,7 +44,7 @@ def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
             f"taxonomy: the store holds events of type {kind!r}", allowed="a taxonomy with that type"
         )
     subject_ids = pl.concat([versions["subject_id"], frame["subject_id"]]).unique().sort()
-    reports = reports_module.from_frame(frame, subject_ids, taxonomy)
+    reports = reports_module.from_frame(frame, versions, subject_ids, taxonomy)
     grade_weight, trust = weigh(reports)
     return History(
         until=until,
@@ -53,7 +53,7 @@ def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
         grade_weight=grade_weight,
         trust=trust,
         versions=versions,
-        involvements=session.frame("read_involvements"),
+        involvements=session.frame("read_involvements", as_of=until),
         outcomes=session.frame("read_outcomes", as_of=until),
         tie_order=_tie_order(subject_ids),
     )

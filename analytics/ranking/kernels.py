@@ -30,7 +30,9 @@ def load_kernels(taxonomy: Taxonomy) -> None:
     """Call every kernel that a ranking needs, on no data at all."""
     nobody = pl.Series("subject_id", [], dtype=pl.String)
     described = "subject_id event_id event_type source_id source_kind source_grade intelligence_grade"
-    reports = from_frame(_nobody(described, "occurred_at recorded_at retracted_at"), nobody, taxonomy)
+    versions = _nobody("subject_id status stream area_id", "recorded_at", "opened_on closed_on")
+    told = _nobody(described, "occurred_at recorded_at retracted_at")
+    reports = from_frame(told, versions, nobody, taxonomy)
     grade_weight, trust = weigh(reports)
     empty = History(
         until=_NO_NIGHT,
@@ -38,8 +40,8 @@ def load_kernels(taxonomy: Taxonomy) -> None:
         reports=reports,
         grade_weight=grade_weight,
         trust=trust,
-        versions=_nobody("subject_id status stream area_id", "recorded_at", "opened_on closed_on"),
-        involvements=_nobody("subject_id investigation_id role"),
+        versions=versions,
+        involvements=_nobody("subject_id investigation_id role", "known_at"),
         outcomes=_nobody("subject_id outcome", "recorded_at", "occurred_on"),
         tie_order=reports.subject,
     )

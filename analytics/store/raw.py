@@ -24,7 +24,8 @@ from analytics.store import queries
 from analytics.store.session import Session, failing_as
 
 ROW_NUMBER = "file_row_number"
-MOMENT_TYPES = ("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", "TIMESTAMP WITH TIME ZONE")
+ZONED_TYPES = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
+MOMENT_TYPES = ("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", *ZONED_TYPES)
 FURTHER = "further"
 CSV_RECORDS, STAGED_RECORDS = "csv_records", "staged_records"
 """A CSV file's records as they are read, not numbered, and the same kept in a table."""
@@ -148,7 +149,7 @@ def _as_text(engine_name: str, kind: str) -> Expression:
     if kind == "BLOB":
         return Fn("as_utf8", Col(engine_name))
     value: Expression = Col(engine_name)
-    if kind == "TIMESTAMP WITH TIME ZONE":
+    if kind in ZONED_TYPES:
         value = value.cast("TIMESTAMP")
     return value.cast("VARCHAR")
 

@@ -92,7 +92,10 @@ def simulate(
 def _prepare(out: Path) -> None:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"simulate: {out} is there already and not empty", allowed="a new or empty folder")
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be made: {error.strerror}", allowed="a folder to write to") from None
 
 
 def _write_blocks(

@@ -155,8 +155,11 @@ def test_the_first_row_of_a_key_wins(tmp_path: Path) -> None:
     store, report = load(tmp_path, subjects=[GOOD["subjects"]], events=events)
     assert report.tables["events"] == Counts(accepted=1, duplicate=1, quarantined=2)
     assert [event["detail"] for event in rows(store, "events")] == ["first"]
-    (reason,) = quarantine.listing(store)["reason"]
-    assert "seen with other content" in reason, "the other flawed row is mended: its key was accepted"
+    listed = quarantine.listing(store)
+    flawed, rival = listed["reason"]
+    assert flawed.startswith("detail")
+    assert "seen with other content" in rival
+    assert listed["mended"].to_list() == [True, False], "only the flawed row's key was accepted otherwise"
 
 
 def test_a_newer_version_of_a_subject_is_another_row(tmp_path: Path) -> None:

@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 from analytics.ranking.model import priors
 from analytics.ranking.night import PRIOR, rank, score_night
 from analytics.ranking.queue import QUIET
-from tests.worlds import NIGHT, OUTCOMES, TAXONOMY, World, moment, random_world, report, version, world
+from tests.worlds import (
+    INVOLVEMENTS,
+    NIGHT,
+    OUTCOMES,
+    TAXONOMY,
+    World,
+    moment,
+    random_world,
+    report,
+    version,
+    world,
+)
 
 MODEL = priors(TAXONOMY)
 BASE = random_world(21)
@@ -108,6 +119,17 @@ def _later(base: World, as_of: date, seed: int, change: str) -> World:
                 status=pl.when(later).then(pl.lit("active")).otherwise("status")
             ),
         )
+    held = report(
+        "held", f"t{seed % 7}", str(moment(str(as_of)) - timedelta(days=40)), "weapon_interest", "x1"
+    )
+    roles = [
+        {
+            "subject_id": f"s00{seed % 8 + 1}",
+            "investigation_id": "later",
+            "role": "witness",
+            "known_at": after,
+        }
+    ]
     versions = [
         version(f"t{seed % 7}", recorded_at=after),
         version(f"s00{seed % 9}", status="active", recorded_at=after),
@@ -127,7 +149,8 @@ def _later(base: World, as_of: date, seed: int, change: str) -> World:
         for i in range(9)
     ]
     return replace(
-        base.with_reports(*reports),
+        base.with_reports(*reports, held),
+        involvements=pl.DataFrame(roles, schema=INVOLVEMENTS),
         versions=pl.concat([base.versions, pl.DataFrame(versions, schema=base.versions.schema)]),
         outcomes=pl.concat([base.outcomes, pl.DataFrame(outcomes, schema=OUTCOMES)]),
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from analytics.errors import ContractError
@@ -15,8 +17,8 @@ def test_a_query_is_found_by_its_name() -> None:
 
 def test_a_failed_query_shows_its_name_and_text() -> None:
     with connect_to_read() as session, pytest.raises(queries.QueryError) as caught:
-        session.frame("read_involvements")
+        session.frame("read_outcomes", as_of=date(2026, 1, 1))
     told = str(caught.value)
-    assert told.startswith("query read_involvements: Catalog Error")
-    assert "select subject_id, investigation_id, role from involvements" in told
+    assert told.startswith("query read_outcomes: Catalog Error")
+    assert "from outcomes" in told
     assert "\n" not in told

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from tests.feed.feeds import GOOD, load
 
 def test_sessions_of_one_process_do_not_see_each_others_names() -> None:
     with connect_to_read() as one, connect_to_read() as other:
-        one.define("involvements", "schema_involvements")
-        assert one.frame("read_involvements").is_empty()
-        with pytest.raises(QueryError, match="involvements"):
-            other.frame("read_involvements")
+        one.define("outcomes", "schema_outcomes")
+        assert one.frame("read_outcomes", as_of=date(2026, 1, 1)).is_empty()
+        with pytest.raises(QueryError, match="outcomes"):
+            other.frame("read_outcomes", as_of=date(2026, 1, 1))
 
 
 def test_a_file_that_is_gone_is_an_error_of_one_line(tmp_path: Path) -> None:
