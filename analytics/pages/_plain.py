@@ -11,8 +11,8 @@ CHARACTERS_SHOWN = 2_000
 MARKS_IN_A_ROW = 3
 """More combining marks than this on one letter are shown as codes, or they would cover other lines."""
 
-_HIDDEN = r"[\p{C}\p{Zl}\p{Zp}]|\p{M}{4}"
-"""What a text must hold before `visible` could change it."""
+_NOT_PLAIN = r"[^ -~]"
+"""What a text must hold before `visible` could change it; which characters hide only Python's tables say."""
 
 _PICTURES = {"\n": "⏎", "\r": "␍", "\t": "⇥", "\x00": "␀", "\x1b": "␛", "\x7f": "␡"}
 _GRAVE = chr(0x02CB)
@@ -65,4 +65,4 @@ def visible_column(name: str) -> pl.Expr:
     """A text column with `visible` applied; rows that need no change are not touched in Python."""
     column = pl.col(name)
     changed = column.map_elements(visible, return_dtype=pl.String, skip_nulls=True)
-    return pl.when(column.str.contains(_HIDDEN)).then(changed).otherwise(column).alias(name)
+    return pl.when(column.str.contains(_NOT_PLAIN)).then(changed).otherwise(column).alias(name)
