@@ -49,4 +49,7 @@ Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="Id of the subje
 Feed = Annotated[Path, typer.Argument(metavar="FEED", help="Folder of the feed.")]
 OutFile = Annotated[Path, typer.Option(metavar="FILE", help="File to write.")]
 PublishedNight = Annotated[date | None, dated("The night; default: the current one.")]
+Until = Annotated[date | None, dated("The last night; default: --as-of.")]
+Every = Annotated[int, typer.Option(metavar="DAYS", help="Days from one night to the next.")]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why, for the record.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,11 @@ from analytics.feed.report import Counts, IngestReport
 if TYPE_CHECKING:
     import polars as pl
 
+    from analytics.nightly.choice import Changed
+
 WIDTH_OF_A_FILE = 240
+PAIR = 2
+"""A list of this length that begins with a text is a name with its value."""
 
 
 def as_json(content: object) -> None:
@@ -71,6 +75,82 @@ def explanation(told: Mapping[str, Any]) -> None:
     table(title, ("evidence", "signal", "reason", "reports"), rows)
     total = told["prior"] + sum(part["evidence"] for part in parts)
     typer.echo(f"prior {told['prior']:.3f} and {len(parts)} contributions add up to {total:.3f} nats")
+    for sentence in told.get("why_not", ()):
+        typer.echo(f"- {_cell(sentence)}")
+
+
+def models(listed: Sequence[Mapping[str, Any]]) -> None:
+    """One line a model, and how nights before the first one are ranked."""
+    columns = ("model_id", "fitted_until", "state", "ranks_from", "ranks_to", "published")
+    rows = [tuple(model[column] for column in columns) for model in listed]
+    table("Models", ("model", "fitted until", "state", "ranks nights from", "to", "published nights"), rows)
+    typer.echo("every other night is ranked with the taxonomy's priors")
+
+
+def model_card(told: Mapping[str, Any]) -> None:
+    """What is known of one model, what was decided of it, and everything that it holds."""
+    about = {name: value for name, value in told.items() if name not in {"decisions", "content"}}
+    table(f"Model {told['model_id']}", ("what", "value"), list(_flat(about)))
+    columns = ("decided_at", "action", "decided_by", "reason")
+    decided = [tuple(entry[column] for column in columns) for entry in told["decisions"]]
+    if decided:
+        table("Decisions", columns, decided)
+    table("Content", ("what", "value"), list(_flat(told["content"])))
+
+
+def comparison(told: Mapping[str, Any]) -> None:
+    """Two models side by side: one line a night, the nights together, and who moves most."""
+    a, b = told["models"]
+    typer.echo(f"A is {a}, B is {b}")
+    nights = [_compared(str(night["as_of"]), night) for night in told["nights"]]
+    columns = ("night", "shared of first 100", "rank correlation", "outcomes")
+    pairs = [f"{what} {model}" for what in ("in first 100", "in first 200", "log-loss") for model in "AB"]
+    title = f"Outcomes within {told['horizon_days']} days, known until {told['outcomes_until']}"
+    table(title, (*columns, *pairs), [*nights, _compared("together", told["overall"])])
+    if told["overall"]["outcomes"] is None:
+        typer.echo("outcomes: none known after these nights that neither model may have learnt from")
+    rows = [(person["subject_id"], person["rank_a"], person["rank_b"]) for person in told["moved"]]
+    table(f"Moved most on {told['nights'][-1]['as_of']}", ("subject", "rank A", "rank B"), rows)
+
+
+def changed(change: Changed) -> None:
+    """What a promotion or a rollback did, what ranks now, and how to undo it."""
+    for done, ids in (("promoted", (change.promoted,)), ("withdrawn", change.withdrawn)):
+        for model_id in filter(None, ids):
+            typer.echo(f"{done}: {model_id}")
+    if change.ranks is None:
+        typer.echo("ranks now: the taxonomy's priors")
+    else:
+        typer.echo(f"ranks now: {change.ranks.model_id}, nights from {change.ranks.fitted_until} on")
+    typer.echo(f"undo: {'; '.join(change.undo)}" if change.undo else "nothing changed: it ranked already")
+
+
+def _compared(label: str, night: Mapping[str, Any]) -> tuple[str, ...]:
+    """One line of a comparison; what is not known is left empty."""
+    pairs = [night[name] or (None, None) for name in ("found_first_100", "found_first_200", "log_loss")]
+    single = [night[name] for name in ("shared_first_100", "rank_correlation", "outcomes")]
+    return (label, *(_figure(value) for value in (*single, *(value for pair in pairs for value in pair))))
+
+
+def _figure(value: object) -> str:
+    return f"{value:.5g}" if isinstance(value, float) else _cell(value)
+
+
+def _flat(content: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Every value inside with the path to it; a list of simple values stands in one cell.
+
+    >>> list(_flat({"a": {"b": 1}, "c": [["x", 0.5]], "d": [1, 2]}))
+    [('a.b', 1), ('c.x', 0.5), ('d', '1, 2')]
+    """
+    if isinstance(content, Mapping):
+        for key, value in content.items():
+            yield from _flat(value, f"{name}.{key}" if name else str(key))
+    elif isinstance(content, list) and any(isinstance(value, list | Mapping) for value in content):
+        for place, value in enumerate(content):
+            named = isinstance(value, list) and len(value) == PAIR and isinstance(value[0], str)
+            yield from _flat(value[1], f"{name}.{value[0]}") if named else _flat(value, f"{name}.{place}")
+    else:
+        yield name, ", ".join(map(str, content)) if isinstance(content, list) else content
 
 
 def _signed(nats: float) -> str:

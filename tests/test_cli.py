@@ -54,14 +54,17 @@ def test_no_command_at_all_is_help() -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *("simulate", "ingest", "fit", "nightly", "rank", "explain", "verify", "app"),
-        *("export queue", "quarantine list", "quarantine export"),
+        *("simulate", "ingest", "fit", "nightly", "rank", "explain", "backtest", "verify", "app"),
+        *("export queue", "export signals", "quarantine list", "quarantine export"),
+        *("models list", "models show", "models compare", "models promote", "models rollback"),
     ],
 )
 def test_each_command_has_a_purpose_an_example_and_says_what_each_option_is(command: str) -> None:
     text = program(*command.split(), "--help").stdout
     assert f"Example: rereview {command}" in text.replace("--store var ", "")
-    options = [line for line in text.splitlines() if line.startswith("  --")]
+    # the example may be folded in front of an option
+    listed = text.partition("Example: ")[0]
+    options = [line for line in listed.splitlines() if line.startswith("  --")]
     assert [line for line in options if not line.split("  ")[2:]] == []
 
 
@@ -189,7 +192,7 @@ def test_a_queue_is_exported_without_a_question(tiny_store: Path, tmp_path: Path
     assert {row["watermark"][:9] for row in rows} == {"SYNTHETIC"}
 
 
-@pytest.mark.parametrize("command", [["nightly"], ["fit"], ["ingest"]])
+@pytest.mark.parametrize("command", [["nightly"], ["fit"], ["ingest"], ["models", "rollback"]])
 def test_while_another_job_holds_the_store_a_second_one_ends_at_once(
     tiny_store: Path, tiny_feed: Path, command: list[str]
 ) -> None:
@@ -252,7 +255,7 @@ def test_a_night_that_fails_a_gate_ends_with_code_four_and_the_last_one_stays(ti
 
 
 def test_a_fault_is_one_line_and_its_traceback_is_in_a_file(tiny_store_copy: Path) -> None:
-    code = "import analytics.nightly.learning as learning\nlearning.fit = lambda *_: {}['no such key']"
+    code = "import analytics.nightly.learning as learning\nlearning.fit = lambda *_, **__: {}['no such key']"
     line = complaint(patched(code, "--store", tiny_store_copy, "fit"), 1)
     assert "a fault in the program, KeyError: 'no such key'; details: " in line
     path = Path(line.rpartition("details: ")[2])

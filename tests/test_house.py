@@ -14,13 +14,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("analytics", "benchmarks", "queries", "scripts", "tests", "docs", "fixtures", ".ci")
-TEXT_SUFFIXES = {".py", ".sql", ".toml", ".md", ".json", ".lock", ""}
+TEXT_SUFFIXES = {".py", ".sql", ".toml", ".md", ".json", ".ipynb", ".lock", ""}
 LINES_AT_MOST = 300
 OWNERS_CHOICE = {"duckdb", "networkx", "polars", "streamlit"}
 """Dependencies that are fixed for the project, whether or not something imports them yet."""
 TAKEN_UP_BY_STREAMLIT = {"httptools", "uvloop"}
 """Streamlit's server uses them where it finds them: each small answer is some 40 ms faster."""
-REGISTRIES = ("signals", "pages", "synthetic/modes", "synthetic/decoys")
+REGISTRIES = ("signals", "pages", "evaluation/rankings", "synthetic/modes", "synthetic/decoys")
 """Folders of analytics/ where a file becomes known by lying there."""
 MAY_KNOW_PROTECTED = ("analytics/contracts.py", "analytics/feed/", "analytics/store/", "analytics/synthetic/")
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from analytics.progress import QUIET, Progress
 from analytics.ranking import fitting, history
+from analytics.ranking.model import Model
 from analytics.store import models
 from analytics.store.lock import hold
 from analytics.store.models import KeptModel
@@ -14,16 +15,25 @@ from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
 
 
-def fit(store: Store, until: date, taxonomy: Taxonomy, progress: Progress = QUIET) -> KeptModel:
+def fit(
+    store: Store, until: date, taxonomy: Taxonomy, progress: Progress = QUIET, *, candidate: bool = False
+) -> KeptModel:
     """Fit a model on what was recorded by `until`, outcomes included, and keep it.
 
-    `StoreBusyError` while another job holds the store.
+    It is in use at once; a `candidate` is kept aside until it is promoted, unless the very same
+    model is kept already: then nothing changes. `StoreBusyError` while another job holds the store.
     """
     with hold(store):
         with progress.stage("Reading") as update, open_reading(store) as session:
             known = history.read(session, until, taxonomy)
             update(1.0)
         with progress.stage("Fitting") as update:
-            model = fitting.fit(known, until, taxonomy)
+            model = fitting.fit(known, until, taxonomy, progress=update)
             update(1.0)
-        return models.keep(store, model.model_id, model.fitted_until, model.to_json())
+        return _kept(store, model, candidate=candidate)
+
+
+def _kept(store: Store, model: Model, *, candidate: bool) -> KeptModel:
+    found = models.by_id(store, model.model_id) if candidate else None
+    action: models.Action = "candidate" if candidate else "fitted"
+    return found or models.keep(store, model.model_id, model.fitted_until, model.to_json(), action)

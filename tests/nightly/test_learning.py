@@ -29,3 +29,28 @@ def test_fitted_twice_on_the_same_rows_it_is_one_model(tiny_store_copy: Path) ->
 def test_an_empty_store_gives_a_model_too(tmp_path: Path) -> None:
     kept = learning.fit(open_store(tmp_path / "store"), FIRST, taxonomy.load())
     assert kept.fitted_until == FIRST
+
+
+def test_a_candidate_ranks_nothing_until_it_is_promoted(tiny_store_copy: Path) -> None:
+    store, until = open_store(tiny_store_copy), date(2026, 1, 1)
+    before = choice.chooser(store, taxonomy.load())(until).model_id
+    kept = learning.fit(store, until, taxonomy.load(), candidate=True)
+    assert not kept.in_use
+    assert choice.chooser(store, taxonomy.load())(until).model_id == before
+    choice.promote(store, kept.model_id)
+    assert choice.chooser(store, taxonomy.load())(until).model_id == kept.model_id
+
+
+def test_the_same_model_again_as_a_candidate_changes_nothing(tiny_store_copy: Path) -> None:
+    store = open_store(tiny_store_copy)
+    before, decided = models.all(store), models.decisions(store)
+    assert learning.fit(store, FIRST, taxonomy.load(), candidate=True).in_use
+    assert (models.all(store), models.decisions(store)) == (before, decided)
+
+
+def test_fitted_again_a_withdrawn_model_is_in_use(tiny_store_copy: Path) -> None:
+    store = open_store(tiny_store_copy)
+    (withdrawn,) = choice.rollback(store).withdrawn
+    assert choice.chooser(store, taxonomy.load())(FIRST).fitted_until is None
+    assert learning.fit(store, FIRST, taxonomy.load()).model_id == withdrawn
+    assert choice.chooser(store, taxonomy.load())(FIRST).model_id == withdrawn

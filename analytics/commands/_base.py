@@ -1,0 +1,42 @@
+"""What every command file needs: a group to put its commands in, the store, the taxonomy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from analytics.errors import ContractError
+
+if TYPE_CHECKING:
+    from analytics.feed.report import Refusal
+    from analytics.store.open import Store
+    from analytics.taxonomy import Taxonomy
+
+
+def group(purpose: str | None = None, name: str | None = None) -> typer.Typer:
+    """Commands that stand behind `name`, or, without one, right behind `rereview`."""
+    return typer.Typer(name=name, rich_markup_mode=None, add_completion=False, help=purpose)
+
+
+def store(context: typer.Context) -> Store:
+    """The store that `--store` names, made where it is missing."""
+    from analytics.store.open import open_store
+
+    return open_store(context.obj)
+
+
+def taxonomy() -> Taxonomy:
+    """The taxonomy that the settings name."""
+    from analytics import settings
+    from analytics import taxonomy as taxonomies
+
+    return taxonomies.load(settings.load().taxonomy)
+
+
+def refuse(feed: Path, refused: tuple[Refusal, ...]) -> None:
+    """Complain of files that could not be read, after everything else was done."""
+    if refused:
+        files = "; ".join(f"{file.file}: {file.reason}" for file in refused)
+        raise ContractError(f"feed {feed}: refused {files}")

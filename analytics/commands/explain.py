@@ -1,0 +1,27 @@
+"""`rereview explain`: why somebody stands where they stand."""
+
+from __future__ import annotations
+
+import typer
+
+from analytics.commands import _base
+from analytics.options import AsJson, PublishedNight, Subject
+
+ORDER = 7
+commands = _base.group()
+
+
+@commands.command(epilog="Example: rereview explain S000017 --json")
+def explain(
+    context: typer.Context, subject: Subject, as_of: PublishedNight = None, as_json: AsJson = False
+) -> None:
+    """Every contribution to a subject's score, with its event ids."""
+    from analytics import printing
+    from analytics.nightly import explaining
+
+    told = explaining.explain(_base.store(context), subject, as_of, _base.taxonomy())
+    if as_json:
+        # the contract names the keys, so that what is said to people stays apart
+        printing.as_json({name: value for name, value in told.items() if name != "why_not"})
+    else:
+        printing.explanation(told)

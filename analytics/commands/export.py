@@ -1,0 +1,49 @@
+"""`rereview export`: what a night says, as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analytics.commands import _base
+from analytics.options import AnyFormat, Every, OutFile, PublishedNight, Until, dated
+
+ORDER = 11
+commands = _base.group("Hand out what a night says, as a file.", "export")
+
+
+@commands.command(epilog="Example: rereview export queue --top 50 --format csv --out queue.csv")
+def queue(
+    context: typer.Context,
+    top: Annotated[int, typer.Option(metavar="K", help="How many rows, from rank 1.")],
+    file_format: Annotated[AnyFormat, typer.Option("--format", help="What to write.")],
+    out: OutFile,
+    as_of: PublishedNight = None,
+) -> None:
+    """Write the first K rows of a published queue, each with a watermark."""
+    from analytics.nightly import export as exporting
+    from analytics.nightly import outfiles
+
+    outfiles.write(exporting.queue(_base.store(context), as_of, top), out, file_format)
+
+
+@commands.command(
+    epilog="Example: rereview export signals --as-of 2026-01-06 --until 2026-06-30 --out signals.parquet"
+)
+def signals(
+    context: typer.Context,
+    as_of: Annotated[date, dated("The first night.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="File to write, .parquet or .csv.")],
+    until: Until = None,
+    every: Every = 7,
+) -> None:
+    """Write what each signal says of each subject on past nights, those in shadow included."""
+    from analytics import progress
+    from analytics.nightly import outfiles, past, signal_export
+
+    nights, file_format = past.dates(as_of, until, every), outfiles.format_of(out, ("parquet", "csv"))
+    told = signal_export.signals(_base.store(context), nights, _base.taxonomy(), progress.for_terminal())
+    outfiles.write(told, out, file_format)
