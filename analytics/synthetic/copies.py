@@ -21,12 +21,16 @@ _NEIGHBOURS = ladder(neighbours())
 _SECOND = ladder(np.array([[0.34, 0.05, 0.04, 0.05, 0.12, 0.15, 0.25]]))
 
 
-def by_others(happenings: Happenings, people: People, rng: np.random.Generator) -> Happenings:
+def by_others(
+    happenings: Happenings, people: People, rng: np.random.Generator, scale: float = 1.0
+) -> Happenings:
     """Further reports of the same incidents, by other sources.
 
     The date is hours to two days off, and the type is sometimes a neighbour in the same family.
+    `scale` multiplies the chance of a second report.
     """
     chance = _OTHERS[happenings.kind] * people.attention.astype(np.float32)[happenings.person]
+    chance *= np.float32(scale)
     second = np.flatnonzero(rng.random(len(happenings), dtype=np.float32) < chance)
     third = second[rng.random(len(second)) < THIRD_REPORT]
     found = happenings.take(np.concatenate([second, third]))
@@ -41,9 +45,9 @@ def by_others(happenings: Happenings, people: People, rng: np.random.Generator) 
     )
 
 
-def sent_again(reports: Reports, rng: np.random.Generator) -> Reports:
+def sent_again(reports: Reports, rng: np.random.Generator, scale: float = 1.0) -> Reports:
     """The same report from the same source once more, under a new number and some days later."""
-    again: AnyArray = np.flatnonzero(rng.random(len(reports), dtype=np.float32) < RESENT)
+    again: AnyArray = np.flatnonzero(rng.random(len(reports), dtype=np.float32) < RESENT * scale)
     copy = reports.take(again)
     later_us = (rng.exponential(9.0, len(copy)) * 86_400).astype(np.int64) * 1_000_000
     return replace(copy, recorded_us=copy.recorded_us + later_us + DAY_US // 24)

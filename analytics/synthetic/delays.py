@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,10 @@ class Delays:
     late_share: float = 0.02
     late_factor: float = 6.0
     longest_days: float = 900.0
+
+    def scaled(self, scale: float) -> Delays:
+        """The same delays with medians `scale` times as long."""
+        return replace(self, median_days=tuple(days * scale for days in self.median_days))
 
 
 DELAYS = Delays()

@@ -51,7 +51,7 @@ def unfold(
     """
     owner, _ = ragged(counts)
     leaning = rng.gamma(PERSONAL_SHAPE, 1.0, (len(cast), len(FAMILY_OF)))
-    mix = (1 - progress)[:, None] * _by_type(early) + progress[:, None] * _by_type(late)
+    mix = (1 - progress)[:, None] * by_type(early) + progress[:, None] * by_type(late)
     kind = pick_by_weight(mix * leaning[owner], rng)
     # Up to the day before the end: an act ends its own story.
     day = cast.onset[owner] + progress * np.maximum(cast.days[owner] - 1.0, 0.0)
@@ -75,7 +75,8 @@ def meetings(cast: Parts, mean: float, setting: Setting, rng: np.random.Generato
     return told.take(day < setting.window.days)
 
 
-def _by_type(weights: FamilyWeights) -> Floats:
+def by_type(weights: FamilyWeights) -> Floats:
+    """Weight of each type, where those of a family share its weight evenly; shape (types,)."""
     by_family = np.array([weights.get(family, 0.0) for family in FAMILIES])
     by_type: Floats = (by_family / np.bincount(FAMILY_OF, minlength=len(FAMILIES)))[FAMILY_OF]
     return by_type

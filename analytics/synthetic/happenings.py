@@ -21,6 +21,7 @@ class Happenings:
     `person` numbers the population, `kind` the vocabulary, `at_us` is microseconds since 1970.
     `source_kind`, `source` and `partner` (the other person of a tie) are `ANY` unless a story
     fixes them; `credit` says how reports of it will be graded (`ORDINARY`, `SOLID`, `RUMOUR`).
+    `incident` numbers the incidents of a block once all of them are known: copies share it.
     """
 
     person: AnyArray
@@ -30,9 +31,10 @@ class Happenings:
     source: AnyArray
     partner: AnyArray
     credit: AnyArray
+    incident: AnyArray
 
     DTYPES: ClassVar[tuple[type, ...]] = (
-        np.int32, np.int8, np.int64, np.int8, np.int32, np.int32, np.int8,
+        np.int32, np.int8, np.int64, np.int8, np.int32, np.int32, np.int8, np.int32,
     )  # fmt: skip
 
     def __len__(self) -> int:
@@ -54,7 +56,7 @@ def of(
     credit: AnyArray | int = ORDINARY,
 ) -> Happenings:
     """Incidents from columns, some of which may be one number for all."""
-    given = (person, kind, at_us, source_kind, source, partner, credit)
+    given = (person, kind, at_us, source_kind, source, partner, credit, ANY)
     shape = np.shape(person)
     columns: Iterator[AnyArray] = (
         np.ascontiguousarray(np.broadcast_to(np.asarray(column, dtype=dtype), shape))

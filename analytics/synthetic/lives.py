@@ -51,14 +51,20 @@ def draw(people: People, first: int, stop: int, rng: np.random.Generator) -> Liv
     return Lives(first, mix * people.incidents_per_year[first:stop, None])
 
 
-def ordinary(lives: Lives, people: People, window: Window, rng: np.random.Generator) -> Happenings:
-    """All ordinary incidents of a block, absences not yet taken out."""
+def ordinary(
+    lives: Lives, people: People, window: Window, rng: np.random.Generator
+) -> tuple[Happenings, Floats]:
+    """All ordinary incidents of a block, absences not yet taken out, and the chances behind them.
+
+    The second is each person's rate in each month over their mean rate: shape (people, months).
+    """
     types = lives.rates_per_year.shape[1]
     counts = rng.poisson(lives.rates_per_year * window.years).ravel()
     cell = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     row = cell // types
     kind = (cell - row * types).astype(np.int8)
-    months = _months(len(lives.rates_per_year), window, rng)
+    monthly = _monthly(len(lives.rates_per_year), window, rng)
+    months = ladder(monthly, steps=512)
     day = (pick(months, row, rng) + rng.random(len(row), dtype=np.float32)) * np.float32(MONTH_DAYS)
     person = row + np.int32(lives.first)
     # Before an investigation was opened only a part of somebody's life came to its notice.
@@ -67,7 +73,8 @@ def ordinary(lives: Lives, people: People, window: Window, rng: np.random.Genera
         (day >= opened) | (rng.random(len(row), dtype=np.float32) < NOTICED_BEFORE)
     )
     person, kind, day = person[noticed], kind[noticed], day[noticed]
-    return happenings.of(person, kind, at_hour(window, day, rng))
+    usual = monthly / monthly.mean(axis=1, keepdims=True)
+    return happenings.of(person, kind, at_hour(window, day, rng)), usual
 
 
 def scrutiny(lives: Lives, people: People, window: Window, rng: np.random.Generator) -> Happenings:
@@ -94,10 +101,11 @@ def at_hour(window: Window, day: AnyArray, rng: np.random.Generator) -> Ints:
     return whole * DAY_US + second * np.int64(1_000_000) + window.start_us
 
 
-def _months(count: int, window: Window, rng: np.random.Generator) -> AnyArray:
-    """A table of months for each person: busier in summer, and in some half-years than in others."""
+def _monthly(count: int, window: Window, rng: np.random.Generator) -> Floats:
+    """Weights of the months for each person: busier in summer, and in some half-years than in others."""
     months = int(np.ceil(window.days / MONTH_DAYS))
     mood = np.repeat(rng.gamma(MOOD_SHAPE, 1 / MOOD_SHAPE, (count, months // 6 + 1)), 6, axis=1)[:, :months]
     first_month = window.start_on.month - 1
     season = 1 + 0.2 * np.sin(2 * np.pi * (np.arange(months) + first_month - 3) / 12)
-    return ladder(mood * season, steps=512)
+    weights: Floats = mood * season
+    return weights

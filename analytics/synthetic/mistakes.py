@@ -40,9 +40,11 @@ def doubt(given: AnyArray) -> AnyArray:
     return np.array(DOUBT, np.float32)[given]
 
 
-def misattribute(reports: Reports, people: int, ties: Ties, rng: np.random.Generator) -> Reports:
+def misattribute(
+    reports: Reports, people: int, ties: Ties, rng: np.random.Generator, scale: float = 1.0
+) -> Reports:
     """Put a few reports on another person: a friend, or somebody with no connection at all."""
-    wrong = np.flatnonzero(rng.random(len(reports), dtype=np.float32) < MISATTRIBUTED)
+    wrong = np.flatnonzero(rng.random(len(reports), dtype=np.float32) < MISATTRIBUTED * scale)
     person, certain = reports.person.copy(), reports.doubt.copy()
     friend = ties.friend(person[wrong], rng)
     anybody = rng.integers(0, people, len(wrong))
@@ -53,9 +55,10 @@ def misattribute(reports: Reports, people: int, ties: Ties, rng: np.random.Gener
     return replace(reports, person=person, doubt=certain)
 
 
-def retract(reports: Reports, until_us: int, rng: np.random.Generator) -> Retractions:
+def retract(reports: Reports, until_us: int, rng: np.random.Generator, scale: float = 1.0) -> Retractions:
     """Corrections that were recorded by the end of the window."""
-    chosen = np.flatnonzero(rng.random(len(reports), dtype=np.float32) < reports.doubt)
+    chance = rng.random(len(reports), dtype=np.float32)
+    chosen = np.flatnonzero(chance < reports.doubt * np.float32(scale))
     delay_us = (rng.lognormal(np.log(20), 1.0, len(chosen)) * 86_400).astype(np.int64) * 1_000_000
     known = reports.recorded_us[chosen] + delay_us
     certainty = reports.doubt[chosen]

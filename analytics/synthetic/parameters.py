@@ -20,7 +20,13 @@ ALLOWED: dict[str, tuple[float, float]] = {
     "escalations_per_year": (0, 0.1),
     "burn_in_years": (0, 50),
     "nominal_people_per_area": (1, 10_000_000),
+    "delay_scale": (0.01, 100),
+    "copy_scale": (0, 4),
+    "error_scale": (0, 10),
+    "duration_scale": (0.2, 5),
+    "strength_scale": (0, 10),
 }
+STORY_SCALES = (0.0, 1_000.0)
 EARLIEST, LATEST = date(1980, 1, 1), date(2200, 1, 1)
 
 
@@ -40,6 +46,16 @@ class World:
         escalations_per_year: onsets a year, as a share of the closed people.
         burn_in_years: no escalation begins earlier in the window; at most a quarter of it.
         nominal_people_per_area: sets the number of areas, which stays between 4 and 60.
+        delay_scale: multiplies the median delays between an incident and its record; batches keep
+            their calendar.
+        copy_scale: multiplies the chances that others report an incident too, and that a report
+            is sent again.
+        error_scale: multiplies the chances of a report on the wrong person, and of a retraction.
+        duration_scale: multiplies how long an escalation lasts, in every mode.
+        strength_scale: multiplies what an escalation adds: its mean number of incidents, or the
+            excess over one's own rate. The mode whose rate does not rise is left as it is.
+        story_scale: pairs of a story (mode or decoy) and how many times as often as usual it
+            happens; 0 for never, and the usual for those that are not named.
     """
 
     closed: int = REFERENCE_CLOSED
@@ -52,12 +68,24 @@ class World:
     escalations_per_year: float = 0.005
     burn_in_years: float = 1.5
     nominal_people_per_area: int = 500
+    delay_scale: float = 1.0
+    copy_scale: float = 1.0
+    error_scale: float = 1.0
+    duration_scale: float = 1.0
+    strength_scale: float = 1.0
+    story_scale: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         for name, (least, most) in ALLOWED.items():
             value = getattr(self, name)
             if not least <= value <= most:
                 raise UsageError(f"simulate: {name} is {value}", allowed=f"{least} to {most}")
+        for name, scale in self.story_scale:
+            if not STORY_SCALES[0] <= scale <= STORY_SCALES[1]:
+                raise UsageError(
+                    f"simulate: story_scale of {name} is {scale}",
+                    allowed=f"{STORY_SCALES[0]} to {STORY_SCALES[1]}",
+                )
         if not EARLIEST <= self.until <= LATEST:
             raise UsageError(f"simulate: until is {self.until}", allowed=f"{EARLIEST} to {LATEST}")
 

@@ -13,7 +13,7 @@ from analytics.synthetic.arrays import AnyArray
 class Reports:
     """Reports as columns of equal length; grades count from 0, times are microseconds since 1970.
 
-    `doubt` is the chance that the report is retracted later on.
+    `doubt` is the chance that the report is retracted later on, `incident` what it is a report of.
     """
 
     person: AnyArray
@@ -25,6 +25,7 @@ class Reports:
     intelligence_grade: AnyArray
     partner: AnyArray
     doubt: AnyArray
+    incident: AnyArray
 
     def __len__(self) -> int:
         return len(self.person)

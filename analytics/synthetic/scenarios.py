@@ -11,7 +11,8 @@ import numpy as np
 from analytics import discover
 from analytics.synthetic import absences, decoys, happenings, modes
 from analytics.synthetic.absences import Absences
-from analytics.synthetic.arrays import Flags
+from analytics.synthetic.adapting import adapted
+from analytics.synthetic.arrays import Flags, Ints
 from analytics.synthetic.happenings import Happenings
 from analytics.synthetic.parameters import World
 from analytics.synthetic.people import People
@@ -64,12 +65,13 @@ def write(world: World, people: People, ties: Ties, window: Window) -> Script:
     """Cast every story. Each has a random stream of its own name; those that follow others come last."""
     stage = Stage(people, ties, window, world.burn_in_days, world.escalations_per_year * world.closed)
     told: dict[str, Parts] = {}
-    for name, story in sorted(stories().items(), key=lambda item: (item[1].follows_others, item[0])):
+    these = adapted(stories(), world)
+    for name, story in sorted(these.items(), key=lambda item: (item[1].follows_others, item[0])):
         cast = story.cast(stage, stream(world.seed, Purpose.CASTING, crc32(name.encode())))
         told[name] = cast.take(np.argsort(cast.person, kind="stable"))
         if story.acts:
             stage.acting.append(told[name])
-    scenarios = tuple(Scenario(name, story, told[name]) for name, story in stories().items())
+    scenarios = tuple(Scenario(name, story, told[name]) for name, story in these.items())
     busy = np.zeros(len(people), bool)
     for scenario in scenarios:
         if scenario.story.busy:
@@ -81,19 +83,34 @@ def write(world: World, people: People, ties: Ties, window: Window) -> Script:
 class Told:
     """What all stories add to a block: `own` to those they chose, `around` to whoever was there.
 
-    `quiet` holds when ordinary life, and what goes on around it, leaves fewer traces.
+    `quiet` holds when ordinary life, and what goes on around it, leaves fewer traces. The origins
+    are the numbers in the script of the scenarios that each incident comes from.
     """
 
     own: Happenings
     around: Happenings
     quiet: Absences
+    own_origin: Ints
+    around_origin: Ints
 
 
-def gathered(told: Iterator[tuple[Scenario, Happenings, Absences]]) -> Told:
+def gathered(script: Script, told: Iterator[tuple[Scenario, Happenings, Absences]]) -> Told:
     """All that the scenarios of a block add, in one."""
     lots = list(told)
+    number = {scenario.name: position for position, scenario in enumerate(script.scenarios)}
+    own = [(number[scenario.name], added) for scenario, added, _ in lots if scenario.story.busy]
+    around = [(number[scenario.name], added) for scenario, added, _ in lots if not scenario.story.busy]
     return Told(
-        own=happenings.concat([added for scenario, added, _ in lots if scenario.story.busy]),
-        around=happenings.concat([added for scenario, added, _ in lots if not scenario.story.busy]),
+        own=happenings.concat([added for _, added in own]),
+        around=happenings.concat([added for _, added in around]),
         quiet=absences.concat([absences.none(), *(quiet for _, _, quiet in lots)]),
+        own_origin=_origins(own),
+        around_origin=_origins(around),
+    )
+
+
+def _origins(lots: list[tuple[int, Happenings]]) -> Ints:
+    return np.repeat(
+        np.array([number for number, _ in lots], np.int64),
+        np.array([len(added) for _, added in lots], np.int64),
     )

@@ -20,6 +20,8 @@ class Purpose(IntEnum):
     IDENTIFIERS = 8
     TIES = 9
     DAMAGE = 10
+    PARAMETERS = 11
+    SEVERITIES = 12
 
 
 def stream(seed: int, purpose: Purpose, *numbers: int) -> np.random.Generator:

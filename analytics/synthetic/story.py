@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from analytics.synthetic.lives import Lives
 from analytics.synthetic.people import People
 from analytics.synthetic.ties import Ties
 from analytics.synthetic.window import Window
+
+if TYPE_CHECKING:
+    from analytics.synthetic.outline import Outline
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,10 @@ class Story(ABC):
     @abstractmethod
     def tell(self, cast: Parts, setting: Setting, rng: np.random.Generator) -> Happenings:
         """The incidents that this story adds to the lives of those of a block who take part."""
+
+    def outline(self, activity: float) -> Outline | None:
+        """What is to be known of a mode, or of a decoy like one; its rates are scaled by `activity`."""
+        return None
 
     def quiet(self, cast: Parts) -> Absences:
         """When ordinary life leaves fewer traces; never, unless a story says so."""

@@ -20,7 +20,7 @@ def test_counts_follow_the_rates_and_seasons_show() -> None:
     settled = small_realm()
     rng = np.random.default_rng(1)
     own = lives.draw(settled.people, 0, 1_024, rng)
-    told = lives.ordinary(own, settled.people, settled.window, rng)
+    told, _ = lives.ordinary(own, settled.people, settled.window, rng)
     expected = own.rates_per_year.sum() * settled.window.years
     assert 0.8 < len(told) / expected < 1.0
     month = (told.at_us // 86_400_000_000 % 365.25 // 30.44).astype(int)

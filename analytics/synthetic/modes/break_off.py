@@ -12,6 +12,7 @@ from analytics.synthetic.absences import Absences
 from analytics.synthetic.arrays import ragged
 from analytics.synthetic.happenings import Happenings
 from analytics.synthetic.lives import at_hour
+from analytics.synthetic.outline import Outline, rising
 from analytics.synthetic.story import Parts, Setting, Stage, Story
 from analytics.synthetic.vocabulary import codes
 
@@ -42,13 +43,28 @@ class BreakOff(Story):
         """Ordinary life quietens afterwards."""
         return absences.of(cast.person, cast.end, cast.end + self.quiet_days, kept=0.4)
 
+    @property
+    def half_way(self) -> escalating.FamilyWeights:
+        """The mix that they reach before they turn away."""
+        early, late = escalating.EARLY, escalating.LATE
+        return {family: (1 - self.reach) * early[family] + self.reach * late[family] for family in late}
+
+    def outline(self, activity: float) -> Outline:
+        """Two incidents and some more, in a mix that goes half way, and no act."""
+        return Outline(
+            self.least_days,
+            self.most_days,
+            rising(1.0),
+            late=self.half_way,
+            further=max(self.mean_incidents * activity - 2, 0.0),
+            acts=False,
+        )
+
     def tell(self, cast: Parts, setting: Setting, rng: np.random.Generator) -> Happenings:
         """A beginning, and after it what helped."""
         counts = escalating.how_many(self.mean_incidents * setting.activity, len(cast), rng)
         progress = rng.random(len(ragged(counts)[0]))
-        late = {family: (1 - self.reach) * escalating.EARLY[family] + self.reach * escalating.LATE[family]
-                for family in escalating.LATE}  # fmt: skip
-        unfolding = escalating.unfold(cast, counts, progress, setting, rng, late=late)
+        unfolding = escalating.unfold(cast, counts, progress, setting, rng, late=self.half_way)
         owner, _ = ragged(1 + rng.poisson(1.5 * setting.activity, len(cast)))
         day = cast.end[owner] + rng.exponential(90.0, len(owner))
         kind = rng.choice(

@@ -10,6 +10,7 @@ import numpy as np
 from analytics.synthetic import escalating
 from analytics.synthetic.arrays import ragged
 from analytics.synthetic.happenings import Happenings
+from analytics.synthetic.outline import Outline, late_burst
 from analytics.synthetic.story import Parts, Setting, Stage, Story
 
 
@@ -31,6 +32,12 @@ class Burst(Story):
         return stage.claim(
             count, stage.burn_in_days, rng.uniform(self.least_days, self.most_days, count), rng
         )
+
+    def outline(self, activity: float) -> Outline:
+        """Two incidents and some more, in the usual mix."""
+        further = max(self.mean_incidents * activity - 2, 0.0)
+        progress = late_burst(self.burst_share, self.within_burst)
+        return Outline(self.least_days, self.most_days, progress, further=further)
 
     def tell(self, cast: Parts, setting: Setting, rng: np.random.Generator) -> Happenings:
         """A few early signs, then most of it in the last weeks."""

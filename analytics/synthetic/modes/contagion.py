@@ -10,6 +10,7 @@ import numpy as np
 from analytics.synthetic import escalating, happenings, story
 from analytics.synthetic.arrays import ragged
 from analytics.synthetic.happenings import Happenings
+from analytics.synthetic.outline import Outline, rising
 from analytics.synthetic.story import Parts, Setting, Stage, Story
 
 
@@ -23,6 +24,8 @@ class Contagion(Story):
     least_days: float = 70.0
     most_days: float = 180.0
     mean_incidents: float = 6.0
+    late_shape: float = 1.4
+    mean_meetings: float = 2.0
     acts: ClassVar[bool] = True
     follows_others: ClassVar[bool] = True
 
@@ -47,12 +50,24 @@ class Contagion(Story):
         days = rng.uniform(self.least_days, self.most_days, len(people))
         return story.parts(people, onset_day, onset_day + days, partner=partner)
 
+    def outline(self, activity: float) -> Outline:
+        """Two incidents and some more, meetings besides, after somebody else of the circle."""
+        return Outline(
+            self.least_days,
+            self.most_days,
+            rising(self.late_shape),
+            further=max(self.mean_incidents * activity - 2, 0.0),
+            meetings=self.mean_meetings * activity,
+            lag_days=(self.least_lag_days, self.most_lag_days),
+        )
+
     def tell(self, cast: Parts, setting: Setting, rng: np.random.Generator) -> Happenings:
         """A shorter escalation, and meetings with the one who went before."""
         counts = escalating.how_many(self.mean_incidents * setting.activity, len(cast), rng)
-        progress = rng.beta(1.4, 1.0, len(ragged(counts)[0]))
+        progress = rng.beta(self.late_shape, 1.0, len(ragged(counts)[0]))
         unfolding = escalating.unfold(cast, counts, progress, setting, rng)
-        return happenings.concat([unfolding, escalating.meetings(cast, 2.0 * setting.activity, setting, rng)])
+        met = escalating.meetings(cast, self.mean_meetings * setting.activity, setting, rng)
+        return happenings.concat([unfolding, met])
 
 
 STORY = Contagion()

@@ -10,6 +10,7 @@ import numpy as np
 from analytics.synthetic import escalating, happenings, story
 from analytics.synthetic.arrays import ragged
 from analytics.synthetic.happenings import Happenings
+from analytics.synthetic.outline import Outline, rising
 from analytics.synthetic.story import Parts, Setting, Stage, Story
 
 
@@ -24,6 +25,8 @@ class Joint(Story):
     least_days: float = 80.0
     most_days: float = 200.0
     mean_incidents: float = 6.0
+    late_shape: float = 1.5
+    mean_meetings: float = 2.5
     acts: ClassVar[bool] = True
 
     def cast(self, stage: Stage, rng: np.random.Generator) -> Parts:
@@ -46,12 +49,24 @@ class Joint(Story):
         person_column, onset, end_day, partner_column = np.array(found, float).reshape(-1, 4).T
         return story.parts(person_column, onset, end_day, partner=partner_column)
 
+    def outline(self, activity: float) -> Outline:
+        """Two incidents and some more, meetings besides, at the same time as others of the circle."""
+        return Outline(
+            self.least_days,
+            self.most_days + self.spread_days,
+            rising(self.late_shape),
+            further=max(self.mean_incidents * activity - 2, 0.0),
+            meetings=self.mean_meetings * activity,
+            together=(self.least_together, self.most_together),
+        )
+
     def tell(self, cast: Parts, setting: Setting, rng: np.random.Generator) -> Happenings:
         """Each one's own part of it, and meetings with another of them."""
         counts = escalating.how_many(self.mean_incidents * setting.activity, len(cast), rng)
-        progress = rng.beta(1.5, 1.0, len(ragged(counts)[0]))
+        progress = rng.beta(self.late_shape, 1.0, len(ragged(counts)[0]))
         unfolding = escalating.unfold(cast, counts, progress, setting, rng)
-        return happenings.concat([unfolding, escalating.meetings(cast, 2.5 * setting.activity, setting, rng)])
+        met = escalating.meetings(cast, self.mean_meetings * setting.activity, setting, rng)
+        return happenings.concat([unfolding, met])
 
 
 STORY = Joint()

@@ -11,6 +11,7 @@ from analytics.synthetic import absences, escalating
 from analytics.synthetic.absences import Absences
 from analytics.synthetic.arrays import ragged
 from analytics.synthetic.happenings import Happenings
+from analytics.synthetic.outline import Outline, rising
 from analytics.synthetic.story import Parts, Setting, Stage, Story
 
 
@@ -23,6 +24,7 @@ class ReturnAfterSilence(Story):
     least_days: float = 70.0
     most_days: float = 200.0
     mean_incidents: float = 6.0
+    late_shape: float = 1.2
     acts: ClassVar[bool] = True
 
     def cast(self, stage: Stage, rng: np.random.Generator) -> Parts:
@@ -35,10 +37,20 @@ class ReturnAfterSilence(Story):
         """Not one ordinary incident in the years before."""
         return absences.of(cast.person, cast.onset - self.silent_days, cast.onset)
 
+    def outline(self, activity: float) -> Outline:
+        """Two incidents and some more, in the usual mix, after a long silence."""
+        return Outline(
+            self.least_days,
+            self.most_days,
+            rising(self.late_shape),
+            further=max(self.mean_incidents * activity - 2, 0.0),
+            silent_days=self.silent_days,
+        )
+
     def tell(self, cast: Parts, setting: Setting, rng: np.random.Generator) -> Happenings:
         """An escalation out of the silence."""
         counts = escalating.how_many(self.mean_incidents * setting.activity, len(cast), rng)
-        progress = rng.beta(1.2, 1.0, len(ragged(counts)[0]))
+        progress = rng.beta(self.late_shape, 1.0, len(ragged(counts)[0]))
         return escalating.unfold(cast, counts, progress, setting, rng)
 
 
