@@ -31,9 +31,10 @@ class Incidents:
     """Incidents as parallel arrays of m entries, sorted by (subject, first report).
 
     `of_report` gives each report's incident, -1 where the report is not known on that night;
-    `lead` is the report that gives an incident its type (the best graded, else the first);
+    `lead` is the report that gives an incident its type (the most credible, else the first);
     `first_recorded` is when the incident could first be known; `sources` counts distinct sources;
-    `weight` in (0, 1]; `corroborated` says that two trusted sources stand behind it.
+    `weight` in (0, 1]; `corroborated` says that two trusted sources stand behind it, `trusted` that one
+    does, and `believed` (0, 1] is the trust in the lead's source.
     """
 
     of_report: NDArray[np.int32]
@@ -46,6 +47,8 @@ class Incidents:
     sources: NDArray[np.int32]
     weight: Floats
     corroborated: Flags
+    trusted: Flags
+    believed: Floats
 
 
 class _Reports(NamedTuple):
@@ -123,6 +126,12 @@ def _assign(reports):  # type: ignore[no-untyped-def]  # pragma: no cover - comp
 
 
 @njit(cache=True, nogil=True)
+def _said(grade_weight, trust):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """What a report's grades are worth; sources with a record count alike."""
+    return grade_weight if trust >= INDEPENDENT_TRUST else grade_weight * trust
+
+
+@njit(cache=True, nogil=True)
 def _summarise(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     of_report, first, new_source, recorded, grade_weight, trust
 ):
@@ -141,7 +150,8 @@ def _summarise(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
             continue
         reports[incident] += 1
         first_recorded[incident] = min(first_recorded[incident], recorded[r])
-        if grade_weight[r] > grade_weight[lead[incident]]:
+        # a source without a record may neither rewrite what a sound one says nor speak for it
+        if _said(grade_weight[r], trust[r]) > _said(grade_weight[lead[incident]], trust[lead[incident]]):
             lead[incident] = r
         # a source counts once, however often it reports
         if not new_source[r]:
@@ -155,7 +165,7 @@ def _summarise(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for incident in range(m):
         together = 1.0 - doubt[incident] if trusted[incident] > 1 else 0.0
         weight[incident] = max(alone[incident], together)
-    return lead, first_recorded, reports, distinct, weight, trusted > 1
+    return lead, first_recorded, reports, distinct, weight, trusted
 
 
 def fold(
@@ -181,7 +191,7 @@ def fold(
             families,
         )
     )
-    lead, first_recorded, counts, sources, weight, corroborated = _summarise(
+    lead, first_recorded, counts, sources, weight, trusted = _summarise(
         of_report, first, new_source, reports.recorded, grade_weight, trust
     )
     return Incidents(
@@ -194,7 +204,9 @@ def fold(
         reports=counts,
         sources=sources,
         weight=weight,
-        corroborated=corroborated,
+        corroborated=trusted > 1,
+        trusted=trusted > 0,
+        believed=trust[lead],
     )
 
 

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from analytics.evidence import custody, trust
+from analytics.evidence import custody, dwelling, trust
 from analytics.evidence.custody import Custody
+from analytics.evidence.recent import People, Recent, RecentRules, observe
 from analytics.incidents import Incidents, fold
 from analytics.reports import Flags, Floats, Ints, Reports, midnight_us
 from analytics.taxonomy import Taxonomy
@@ -45,12 +46,27 @@ class Timeline:
     @cached_property
     def incidents(self) -> Incidents:
         """The known reports, folded."""
-        return fold(self.reports, self.known, self.grade_weight, self.trust, self.taxonomy)
+        share = dwelling.shares(self.reports, self.known, self.as_of_us, dwelling.DwellingRules())
+        return fold(self.reports, self.known, self.grade_weight, self.trust * share, self.taxonomy)
 
     @cached_property
     def custody(self) -> Custody:
         """The known spells in custody."""
         return custody.spells(self.reports, self.known, self.grade_weight, self.as_of_us, self.taxonomy)
+
+    @cached_property
+    def recent(self) -> Recent:
+        """The last year's incidents of ranked subjects, each with what is ordinary for them."""
+        return observe(
+            self.reports,
+            self.known,
+            self.incidents,
+            self.custody,
+            People(self.ranked, self.opened_us, self.area),
+            self.as_of_us,
+            self.taxonomy,
+            RecentRules(),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +143,8 @@ class History:
             grade_weight=self.grade_weight,
             trust=self.trust,
             ranked=people["ranked"].fill_null(value=False).to_numpy(),
-            opened_us=opened.fill_null(0).to_numpy(),
+            # somebody whom no version tells of yet was opened after every night
+            opened_us=opened.fill_null(trust.LATEST_US).to_numpy(),
             area=codes.fill_null(-1).to_numpy(),
             profile=profile,
         )

@@ -9,7 +9,18 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tests.worlds import INVOLVEMENTS, NIGHT, OUTCOMES, TAXONOMY, World, moment, report, version, world
+from tests.worlds import (
+    INVOLVEMENTS,
+    NIGHT,
+    OUTCOMES,
+    TAXONOMY,
+    World,
+    moment,
+    random_world,
+    report,
+    version,
+    world,
+)
 
 STORIES: dict[str, tuple[list[dict[str, object]], list[str], list[tuple[str, str]], bool]] = {
     "closed": ([version("s")], [], [], True),
@@ -103,3 +114,30 @@ def test_reports_count_once_their_subject_is_recorded() -> None:
 def test_an_area_is_the_one_known_on_the_night() -> None:
     moved = world([], [version("s"), version("s", area_id="south", recorded_at=moment("2026-07-01"))])
     assert moved.history(date(2027, 1, 1)).cohort(NIGHT)["area_id"].to_list() == ["north"]
+
+
+def test_somebody_recorded_later_is_opened_after_the_night() -> None:
+    later = world([], [version("s"), version("t", recorded_at=moment("2026-07-01"))]).history(
+        date(2027, 1, 1)
+    )
+    night = later.night(NIGHT, np.zeros(len(TAXONOMY.types)))
+    assert night.reports.subject_ids.to_list() == ["s", "t"]
+    assert night.ranked.tolist() == [True, False]
+    # counted among the people on record from 1970 on, they would move what is usual for everybody else
+    assert (night.opened_us > night.as_of_us).tolist() == [False, True]
+
+
+def test_the_last_year_is_taken_in_once_and_only_as_far_as_it_was_known() -> None:
+    base = random_world(71, subjects=20, reports=500)
+    nobody = np.zeros(len(TAXONOMY.types))
+    night = base.history(NIGHT).night(date(2025, 11, 1), nobody)
+    assert night.recent is night.recent
+    early = base.history(date(2025, 11, 1)).night(date(2025, 11, 1), nobody)
+    assert night.reports.subject_ids.to_list() == early.reports.subject_ids.to_list()
+    for name in ("week", "type", "weight", "usual", "unusual", "rates", "heard", "exposure", "ordinary"):
+        assert getattr(night.recent, name).tobytes() == getattr(early.recent, name).tobytes(), name
+    ids = [
+        each.reports.event_ids.gather(each.incidents.lead[each.recent.chosen]).to_list()
+        for each in (night, early)
+    ]
+    assert ids[0] == ids[1]

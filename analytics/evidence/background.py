@@ -1,6 +1,8 @@
 """What is ordinary for one person: rates by type, borrowed from the cohort where little is known.
 
-Empirical Bayes as in MODEL, section 2: rate = (n + alpha m s) / (T + alpha).
+Empirical Bayes as in MODEL, section 2: rate = (n + alpha m s) / (T + alpha). What is long past counts
+less: n and T are discounted by age, so that somebody who has been quiet for years is not held to have
+the rates of their youth.
 """
 
 from __future__ import annotations
@@ -21,16 +23,38 @@ YEAR_US = 365.25 * DAY_US
 class BackgroundRules:
     """How background rates are estimated.
 
-    `window_days`: span before the night that is judged, so left out of the background;
-    `prior_years`: weight of the cohort's rates; `activity_prior_incidents`: shrinks a subject's
-    overall activity to the cohort's; `activity_range` bounds it; `least_rate_per_year` bounds m.
+    `window_days`: span before the night that is left out of the background, or an escalation would hide
+    itself; `activity_window_days` the same for overall activity; `memory_years`: incidents and time this
+    much older weigh a third as much; `prior_years`: weight of the cohort's rates;
+    `activity_prior_incidents`: shrinks a subject's overall activity to the cohort's; `activity_range` bounds
+    it; `least_rate_per_year` bounds m.
     """
 
-    window_days: int = 365
+    window_days: int = 180
+    activity_window_days: int = 365
+    memory_years: float = 6.0
     prior_years: float = 0.7
-    activity_prior_incidents: float = 2.0
-    activity_range: tuple[float, float] = (0.3, 5.0)
+    activity_prior_incidents: float = 1.0
+    activity_range: tuple[float, float] = (0.15, 6.0)
     least_rate_per_year: float = 1e-4
+
+
+def _observed(
+    incidents: Incidents, custody: Custody, opened_us: Ints, until: int, memory_years: float
+) -> tuple[Flags, Floats, Floats, Floats]:
+    """What lies before `until`: which incidents and at what discount; each subject's years at liberty.
+
+    The years come twice, shape (subjects,): as they were, and discounted by age like the incidents.
+    """
+    old = incidents.occurred < until
+    first_us = int(incidents.occurred.min(initial=until))
+    since = np.minimum(np.maximum(opened_us, first_us), until)
+    inside = custody_spells.years_inside(custody, opened_us.shape[0], since, until, YEAR_US)
+    observed = (until - since) / YEAR_US
+    years = np.maximum(observed - inside, 0.0)
+    discount = np.exp((incidents.occurred[old] - until) / (YEAR_US * memory_years))
+    remembered = memory_years * (1.0 - np.exp(-observed / memory_years))
+    return old, discount, years, remembered * (years / np.maximum(observed, 1e-9))
 
 
 def rates(
@@ -50,19 +74,19 @@ def rates(
     """
     subjects = ranked.shape[0]
     until = as_of_us - rules.window_days * DAY_US
-    old = incidents.occurred < until
+    old, discount, years, remembered = _observed(incidents, custody, opened_us, until, rules.memory_years)
     cell = incidents.subject[old].astype(np.int64) * types + incidents.type[old]
     counts = np.bincount(cell, minlength=subjects * types).reshape(subjects, types)
-    first_us = int(incidents.occurred.min(initial=until))
-    since = np.minimum(np.maximum(opened_us, first_us), until)
-    inside = custody_spells.years_inside(custody, subjects, since, until, YEAR_US)
-    years = np.maximum((until - since) / YEAR_US - inside, 0.0)
     # fixed point: a sum of whole days does not depend on the order of its terms
     cohort_years = max(int(np.round(years[ranked] * 365.25).sum()) / 365.25, 1.0)
     # half an incident of each type beside those seen: never seen in a small cohort is not the same as rare
     mean = np.maximum((counts[ranked].sum(axis=0) + 0.5) / cohort_years, rules.least_rate_per_year)
+    recent = np.bincount(cell, discount, minlength=subjects * types).reshape(subjects, types)
+    # what lies in the year that is judged says nothing of the rates of other types
+    before = as_of_us - rules.activity_window_days * DAY_US
+    old, discount, _, lived = _observed(incidents, custody, opened_us, before, rules.memory_years)
+    seen = np.bincount(incidents.subject[old], discount, minlength=subjects)
     prior = rules.activity_prior_incidents
-    activity = (counts.sum(axis=1) + prior) / (years * mean.sum() + prior)
-    activity = np.clip(activity, *rules.activity_range)
+    activity = np.clip((seen + prior) / (lived * mean.sum() + prior), *rules.activity_range)
     expected = rules.prior_years * activity[:, None] * mean[None, :]
-    return np.asarray((counts + expected) / (years[:, None] + rules.prior_years))
+    return np.asarray((recent + expected) / (remembered[:, None] + rules.prior_years))

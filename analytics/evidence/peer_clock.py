@@ -1,7 +1,8 @@
-"""The peer clock: how busy the recording of a type is just now, list-wide and in one area.
+"""The peer clock: how many others are being recorded with a type just now, list-wide and in one area.
 
 A campaign in an area or a change of recording practice raises everybody's volume; that is no
-one's escalation (MODEL, section 2). Volumes are counted by the week of recording.
+one's escalation (MODEL, section 2). People are counted, not reports, by the week in which an incident
+was first recorded, and the person judged is left out: one person's busy month is no campaign.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 
 from analytics.incidents import Incidents
-from analytics.reports import WEEK_US, Flags, Floats, Ints, Reports
+from analytics.reports import WEEK_US, Floats, Ints
+
+JUDGED = 53
+"""Weeks for which a ratio is given: those of the window, the latest first."""
 
 
 @dataclass(frozen=True)
@@ -19,60 +24,74 @@ class ClockRules:
     """What the clock compares.
 
     `recent_weeks` are compared with the `usual_weeks` before them; `least_usual_weeks`: with
-    fewer on record the clock stands at 1; `prior_reports_per_week` shrinks a ratio of small
-    numbers to 1 (list) or to the list's ratio (area); `ratio_range` bounds it.
+    fewer on record the clock stands at 1; `prior_people` a span of `recent_weeks` shrink a ratio of
+    small numbers to 1 (list) or to the list's ratio (area); `ratio_range` bounds it.
     """
 
     recent_weeks: int = 4
     usual_weeks: int = 52
     least_usual_weeks: int = 8
-    prior_reports_per_week: float = 1.0
-    ratio_range: tuple[float, float] = (0.3, 3.0)
+    prior_people: float = 2.0
+    ratio_range: tuple[float, float] = (0.3, 6.0)
 
 
-def _ratios(
-    counts: Ints, weeks_on_record: int, prior: Floats | float, rules: ClockRules, judged: int
-) -> Floats:
-    """Recent over usual weekly volume for each of `judged` weeks; `counts` is (..., weeks), latest first."""
+@njit(cache=True, nogil=True)
+def _count(subject, place, kind, week, span, count):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Add each subject once in `span` weeks at most to `count` (areas + 1, types, weeks)."""
+    owner = np.full(count.shape[1], -1, dtype=np.int32)
+    last = np.zeros(count.shape[1], dtype=np.int64)
+    for row in range(subject.shape[0]):
+        k = kind[row]
+        if week[row] >= count.shape[2] or (owner[k] == subject[row] and abs(last[k] - week[row]) < span):
+            continue
+        owner[k], last[k] = subject[row], week[row]
+        count[place[row], k, week[row]] += 1
+
+
+def _people(place: Ints, incidents: Incidents, week: Ints, types: int, rules: ClockRules) -> Ints:
+    """Different people recorded with a type, shape (areas + 1, types, weeks), the latest week first."""
+    weeks = JUDGED + rules.recent_weeks + rules.usual_weeks
+    count = np.zeros((int(place.max(initial=0)) + 1, types, weeks), dtype=np.int64)
+    # what only sources without a record tell of is no campaign, or a flood of it would hide others
+    told = np.where(incidents.trusted, week, weeks)
+    _count(incidents.subject, place, incidents.type, told, rules.recent_weeks, count)
+    return count
+
+
+def _spans(counts: Ints, on_record: int, rules: ClockRules) -> tuple[Floats, Floats, Ints]:
+    """People recorded in the weeks up to each judged one, usually, and the weeks behind the latter."""
     zero = np.zeros((*counts.shape[:-1], 1), dtype=np.int64)
     total = np.concatenate([zero, np.cumsum(counts, axis=-1)], axis=-1)
-    week = np.arange(judged)
-    recent_end = week + rules.recent_weeks
-    usual_end = np.minimum(recent_end + rules.usual_weeks, max(weeks_on_record, 1))
-    spans = np.maximum(usual_end - recent_end, 1)
-    recent = (total[..., recent_end] - total[..., week]) / rules.recent_weeks
-    usual = (total[..., np.maximum(usual_end, recent_end)] - total[..., recent_end]) / spans
-    ratio = (recent + rules.prior_reports_per_week * prior) / (usual + rules.prior_reports_per_week)
-    return np.asarray(np.where(usual_end - recent_end >= rules.least_usual_weeks, ratio, prior))
+    week = np.arange(JUDGED)
+    until = week + rules.recent_weeks
+    before = np.maximum(np.minimum(until + rules.usual_weeks, on_record), until)
+    known = before - until
+    recent = total[..., until] - total[..., week]
+    usual = (total[..., before] - total[..., until]) * rules.recent_weeks / np.maximum(known, 1)
+    return recent.astype(np.float64), usual, known
 
 
 def ratios(
-    reports: Reports,
-    known: Flags,
-    incidents: Incidents,
-    area: Ints,
-    as_of_us: int,
-    types: int,
-    rules: ClockRules,
+    incidents: Incidents, chosen: Ints, area: Ints, as_of_us: int, types: int, rules: ClockRules
 ) -> Floats:
-    """Ratio of present to usual volume for each incident, shape (m,), 1 where nothing is unusual.
+    """Ratio of present to usual numbers for each of the `chosen` incidents (k,), 1 where nothing is unusual.
 
-    `area` is each subject's area code, -1 where none is known. An incident is held against the
-    weeks up to the one in which it was first recorded.
+    `area` is each subject's area code, -1 where none is known: there the list alone is asked. An
+    incident is held against the weeks up to the one in which it was first recorded.
     """
-    judged = 53
-    weeks = judged + rules.recent_weeks + rules.usual_weeks
-    age = (as_of_us - reports.recorded) // WEEK_US
-    rows = np.flatnonzero(known & (age < weeks))
-    first = int(reports.recorded[known].min(initial=as_of_us))
-    on_record = int((as_of_us - first) // WEEK_US)
-    areas = int(area.max(initial=-1)) + 1
-    place = area[reports.subject[rows]].astype(np.int64) + 1
-    cell = (place * types + reports.type[rows]) * weeks + age[rows]
-    counts = np.bincount(cell, minlength=(areas + 1) * types * weeks).reshape(areas + 1, types, weeks)
-    whole = _ratios(counts.sum(axis=0), on_record, 1.0, rules, judged)
-    local = _ratios(counts, on_record, whole[None], rules, judged)
-    local[0] = whole
-    week = np.minimum((as_of_us - incidents.first_recorded) // WEEK_US, judged - 1)
-    chosen = local[area[incidents.subject] + 1, incidents.type, week]
-    return np.asarray(np.clip(chosen, *rules.ratio_range))
+    age = (as_of_us - incidents.first_recorded) // WEEK_US
+    place = area[incidents.subject].astype(np.int64) + 1
+    counts = _people(place, incidents, age, types, rules)
+    on_record = int(age.max(initial=0))
+    prior = rules.prior_people
+    kind, week = incidents.type[chosen], np.minimum(age[chosen], JUDGED - 1)
+    place = place[chosen]
+    recent, usual, known = _spans(counts.sum(axis=0), on_record, rules)
+    listwide = (np.maximum(recent[kind, week] - 1, 0) + prior) / (usual[kind, week] + prior)
+    recent, usual, _ = _spans(counts, on_record, rules)
+    others = np.maximum(recent[place, kind, week] - 1, 0)
+    local = (others + prior * listwide) / (usual[place, kind, week] + prior)
+    ratio = np.where(place > 0, local, listwide)
+    return np.asarray(
+        np.clip(np.where(known[week] >= rules.least_usual_weeks, ratio, 1.0), *rules.ratio_range)
+    )

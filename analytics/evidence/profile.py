@@ -1,4 +1,4 @@
-"""What an escalation looks like: how strongly, and in which types of event."""
+"""What an escalation looks like: in which types of event, and by how much in one's own."""
 
 from __future__ import annotations
 
@@ -12,21 +12,26 @@ from analytics.taxonomy import Taxonomy
 
 @dataclass(frozen=True)
 class ProfileRules:
-    """The escalations that are looked for.
+    """The profile where no outcome has taught a better one, and what it weighs against outcomes.
 
-    `rates_per_year` an escalation may add, spread over types by the profile; beside them
-    `own_factor`, the multiple of a subject's own rates, tilted by severity; `strength_prior`
-    is the prior of each of these in turn; `severity_power` turns severities into a profile
-    where no outcome has taught a better one; `prior_incidents` is that profile's weight.
+    `severity_power` turns severities into shares; `prior_incidents` is that profile's weight.
     """
 
-    rates_per_year: tuple[float, ...] = (3.0, 9.0)
-    own_factor: float = 4.0
-    own_severity: float = 40.0
-    own_tilt_range: tuple[float, float] = (0.25, 1.25)
-    strength_prior: tuple[float, ...] = (0.35, 0.4, 0.25)
     severity_power: float = 1.5
     prior_incidents: float = 60.0
+
+
+@dataclass(frozen=True)
+class OwnRules:
+    """An escalation in one's own kinds: `factor` times one's own rate.
+
+    A type of severity `severity` has that factor, graver and milder ones more and less, within
+    `tilt_range` times it.
+    """
+
+    factor: float = 4.0
+    severity: float = 40.0
+    tilt_range: tuple[float, float] = (0.75, 1.25)
 
 
 def from_severity(taxonomy: Taxonomy, rules: ProfileRules) -> Floats:
@@ -42,9 +47,9 @@ def from_severity(taxonomy: Taxonomy, rules: ProfileRules) -> Floats:
     return np.asarray(raised / raised.sum()) if raised.sum() > 0 else raised
 
 
-def own_excess(taxonomy: Taxonomy, rules: ProfileRules) -> Floats:
-    """By how many times a type's own rate rises, less 1; 0 for petty types and those that do not weigh."""
+def own_excess(taxonomy: Taxonomy, rules: OwnRules) -> Floats:
+    """By how many times a type's own rate rises, less 1; 0 for types that do not weigh."""
     severity = np.array([entry.severity for entry in taxonomy.types], dtype=np.float64)
-    tilt = np.clip(severity / rules.own_severity, *rules.own_tilt_range)
-    excess = np.maximum(rules.own_factor * tilt - 1.0, 0.0)
+    tilt = np.clip(severity / rules.severity, *rules.tilt_range)
+    excess = np.maximum(rules.factor * tilt - 1.0, 0.0)
     return np.asarray(np.where([entry.weighs for entry in taxonomy.types], excess, 0.0))

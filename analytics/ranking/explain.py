@@ -10,12 +10,15 @@ import polars as pl
 from analytics.errors import UsageError
 from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model
-from analytics.ranking.night import PRIOR, ranked_list
+from analytics.ranking.night import PRIOR, ranked_list, weighed
+from analytics.ranking.why_not import lines, why_not
 from analytics.timeline import History
 
 
 def explain(history: History, as_of: date, model: Model, subject_id: str) -> dict[str, Any]:
     """The contract's explanation (section 4); `prior` plus all evidence is the score to 1e-9.
+
+    Beside it `why_not`: sentences on what the place hangs on, for people.
 
     A subject that is known but not ranked has rank and score null and no contributions;
     `UsageError` for one that is not known on that night.
@@ -26,13 +29,16 @@ def explain(history: History, as_of: date, model: Model, subject_id: str) -> dic
         raise UsageError(
             f"subject {subject_id!r}: not known on {as_of}", allowed="an id recorded by that night"
         )
-    rank, score, parts = None, None, []
+    rank, score, parts, hinges = None, None, [], []
     if known["ranked"].item():
         timeline = history.night(as_of, model.shares(history.taxonomy))
-        row = ranked_list(history, timeline, model)[0].row(by_predicate=this, named=True)
+        ranked = ranked_list(history, timeline, model)[0]
+        row = ranked.row(by_predicate=this, named=True)
         rank, score = row["rank"], row["score"]
         columns = ["signal", "evidence", "unit", "value", "reason", "event_ids"]
-        parts = contributions(timeline).filter(this).select(columns).to_dicts()
+        told = contributions(timeline, weighed(model)).filter(this)
+        parts = told.select(columns).to_dicts()
+        hinges = why_not(told, row, lines(ranked["score"]))
     return {
         "subject_id": subject_id,
         "as_of": as_of.isoformat(),
@@ -40,4 +46,5 @@ def explain(history: History, as_of: date, model: Model, subject_id: str) -> dic
         "score": score,
         "prior": PRIOR,
         "contributions": parts,
+        "why_not": hinges,
     }

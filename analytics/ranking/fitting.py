@@ -1,129 +1,171 @@
-"""Learns a profile and a calibration from the outcomes that were recorded by a date."""
+"""Learns a profile, weights and a calibration from the outcomes that were recorded by a date."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
-import polars as pl
 
 from analytics.evidence.profile import ProfileRules
-from analytics.ranking.model import HORIZON_DAYS, MOST_TELLING_NATS, Calibration, Model, named, priors
-from analytics.ranking.night import rank
+from analytics.ranking import calibration as calibrating
+from analytics.ranking import weighing
+from analytics.ranking.calibration import HORIZON_DAYS, Calibration
+from analytics.ranking.learning_nights import Labelled, labelled, reopened
+from analytics.ranking.model import Model, named, priors
+from analytics.ranking.night import weighed
+from analytics.ranking.policy import Weighed
 from analytics.reports import DAY_US, Floats, midnight_us
+from analytics.signals._base import Signal
 from analytics.taxonomy import Taxonomy
 from analytics.timeline import History
 
 LEAST_OUTCOMES = 20
-"""With fewer outcomes than this on the nights looked at, the stated calibration stays."""
-
-
-CONVERGED = 1e-9
+"""With fewer outcomes than this on the nights looked at, what is stated stays."""
 
 
 @dataclass(frozen=True)
 class FitRules:
     """What is learnt from.
 
-    `profile_days` before an outcome are taken for escalation; `nights`, `nights_apart_days`:
-    past nights that the calibration is learnt on, the last of them one horizon before the date;
-    `profile_outcomes_days`: outcomes of this span before the date teach the profile.
+    `profile_days` before an outcome are taken for escalation; outcomes of `profile_outcomes_days` before
+    the date teach the profile. Nights are `nights_apart_days` apart, the last of them one horizon before
+    the date: the latest `calibration_nights` teach the calibration, the `weight_nights` before them the
+    weights, by what followed within `weight_horizon_days`.
     """
 
     profile_days: int = 120
     profile_outcomes_days: int = 5 * 365
-    nights: int = 12
-    nights_apart_days: int = 30
+    nights_apart_days: int = 28
+    calibration_nights: int = 13
+    weight_nights: int = 22
+    weight_horizon_days: int = 120
 
 
-def _reopened(history: History, until: date) -> pl.DataFrame:
-    """Outcomes `reopened` recorded by `until`: subject_id, occurred_on, recorded_at."""
-    night = pl.lit(until).cast(pl.Datetime("us"))
-    return history.outcomes.filter(pl.col("outcome") == "reopened", pl.col("recorded_at") <= night)
+@dataclass(frozen=True)
+class _Lesson:
+    """What a fit works on: the history, the signals that are weighed, and how it tells its progress."""
+
+    history: History
+    taxonomy: Taxonomy
+    rules: FitRules
+    signals: Mapping[str, Weighed]
+    done: Callable[[], object]
+
+    @property
+    def policy(self) -> Floats:
+        """The weights that stand where nothing is learnt, shape (k,)."""
+        return np.array([each.weight for each in self.signals.values()])
+
+    def profile(self, until: date) -> Floats:
+        """Rates before outcomes known by `until`, less background, shrunk to the taxonomy's profile."""
+        prior = priors(self.taxonomy).shares(self.taxonomy)
+        timeline = self.history.night(until, prior)
+        incidents, types = timeline.incidents, len(self.taxonomy.types)
+        since = until - timedelta(days=self.rules.profile_outcomes_days)
+        position = {subject_id: i for i, subject_id in enumerate(self.history.reports.subject_ids)}
+        before, ordinary = np.zeros(types), np.zeros(types)
+        span = self.rules.profile_days * DAY_US
+        known = reopened(self.history, until).select("subject_id", "occurred_on")
+        for subject_id, occurred_on in known.iter_rows():
+            if occurred_on < since:
+                continue
+            first, last = np.searchsorted(incidents.subject, [position[subject_id], position[subject_id] + 1])
+            age = midnight_us(occurred_on) - incidents.occurred[first:last]
+            kinds, weights = incidents.type[first:last], incidents.weight[first:last]
+            near, far = (age > 0) & (age <= span), (age > 3 * span)
+            before += np.bincount(kinds[near], weights[near], minlength=types)
+            years = max(float(age.max(initial=0)) - 3 * span, span) / DAY_US
+            ordinary += (
+                np.bincount(kinds[far], weights[far], minlength=types) * self.rules.profile_days / years
+            )
+        weighs = np.array([entry.weighs for entry in self.taxonomy.types])
+        excess = np.where(weighs, np.maximum(before - ordinary, 0.0), 0.0)
+        weight = ProfileRules().prior_incidents
+        return np.asarray((excess + weight * prior) / (excess.sum() + weight))
+
+    def nights(self, until: date, first: int, count: int, profile: Floats, horizon_days: int) -> Labelled:
+        """`count` nights back from the `first` one before `until`, with what had followed by `until`."""
+        apart = self.rules.nights_apart_days
+        dates = [until - timedelta(days=HORIZON_DAYS + (first + back) * apart) for back in range(count)]
+        known = reopened(self.history, until)
+        return labelled(self.history, dates, known, profile, self.signals, horizon_days, self.done)
+
+    def overlap(self, horizon_days: int) -> float:
+        """On how many nights one outcome is counted."""
+        return horizon_days / self.rules.nights_apart_days
+
+    def weights(self, nights: Labelled) -> Floats:
+        """The signals' weights; the policy's where too few outcomes are known."""
+        overlap = self.overlap(self.rules.weight_horizon_days)
+        if np.add.reduce(nights.reopened) / overlap < LEAST_OUTCOMES:
+            return self.policy
+        return weighing.weights(nights.totals, nights.reopened, self.policy, overlap)
 
 
-def _profile(history: History, until: date, start: Model, rules: FitRules) -> Floats:
-    """Rates before known outcomes, less background, shrunk to the taxonomy's profile; sums to 1."""
-    prior = start.shares(history.taxonomy)
-    timeline = history.night(until, prior)
-    incidents, types = timeline.incidents, len(history.taxonomy.types)
-    since = until - timedelta(days=rules.profile_outcomes_days)
-    outcomes = _reopened(history, until).filter(pl.col("occurred_on") >= since)
-    position = {subject_id: i for i, subject_id in enumerate(history.reports.subject_ids)}
-    before, ordinary = np.zeros(types), np.zeros(types)
-    span = rules.profile_days * DAY_US
-    for subject_id, occurred_on in outcomes.select("subject_id", "occurred_on").iter_rows():
-        first, last = np.searchsorted(incidents.subject, [position[subject_id], position[subject_id] + 1])
-        age = midnight_us(occurred_on) - incidents.occurred[first:last]
-        kinds, weights = incidents.type[first:last], incidents.weight[first:last]
-        near, far = (age > 0) & (age <= span), (age > 3 * span)
-        before += np.bincount(kinds[near], weights[near], minlength=types)
-        years = max(float(age.max(initial=0)) - 3 * span, span) / DAY_US
-        ordinary += np.bincount(kinds[far], weights[far], minlength=types) * rules.profile_days / years
-    weighs = np.array([entry.weighs for entry in history.taxonomy.types])
-    excess = np.where(weighs, np.maximum(before - ordinary, 0.0), 0.0)
-    weight = ProfileRules().prior_incidents
-    return np.asarray((excess + weight * prior) / (excess.sum() + weight))
+def _calibration(lesson: _Lesson, until: date) -> tuple[Calibration, float]:
+    """Learnt on later nights than the profile and the weights that it calibrates; and its log-loss skill."""
+    rules = lesson.rules
+    split = until - timedelta(days=rules.calibration_nights * rules.nights_apart_days)
+    profile = lesson.profile(split)
+    weights = lesson.weights(lesson.nights(split, 0, rules.weight_nights, profile, rules.weight_horizon_days))
+    later = lesson.nights(until, 0, rules.calibration_nights, profile, HORIZON_DAYS)
+    overlap = lesson.overlap(HORIZON_DAYS)
+    if np.add.reduce(later.reopened) / overlap < LEAST_OUTCOMES:
+        return calibrating.stated(), 0.0
+    learnt = calibrating.fitted(later.score(weights), later.reopened, overlap)
+    return learnt, _skill(learnt.probability(later.score(weights))[0], later.reopened)
 
 
-def _labelled_nights(history: History, until: date, model: Model, rules: FitRules) -> tuple[Floats, Floats]:
-    """Scores on past nights, and whether an outcome `reopened` followed within the horizon."""
-    outcomes = _reopened(history, until).select("subject_id", "occurred_on")
-    scores, labels = [], []
-    for back in range(rules.nights):
-        night = until - timedelta(days=HORIZON_DAYS + back * rules.nights_apart_days)
-        ranked = rank(history, night, model)
-        follows = pl.col("occurred_on").is_between(
-            night, night + timedelta(days=HORIZON_DAYS), closed="right"
-        )
-        reopened = outcomes.filter(follows)["subject_id"].unique()
-        scores.append(ranked["score"].to_numpy())
-        labels.append(ranked["subject_id"].is_in(reopened.implode()).to_numpy())
-    return np.concatenate(scores), np.concatenate(labels).astype(np.float64)
+def _skill(chance: Floats, happened: Floats) -> float:
+    """Share of the base rate's log loss that the chances save."""
+
+    def loss(p: Floats | float) -> float:
+        return float(-np.add.reduce(happened * np.log(p) + (1 - happened) * np.log1p(-p)))
+
+    return 1.0 - loss(chance) / loss(float(np.add.reduce(happened)) / happened.shape[0])
 
 
-def _calibrate(scores: Floats, labels: Floats, start: Calibration, overlap: float) -> Calibration:
-    """Platt's logistic line by Newton's method, with the stated calibration as its prior.
+def fit(
+    history: History,
+    until: date,
+    taxonomy: Taxonomy,
+    rules: FitRules | None = None,
+    signals: Mapping[str, Signal] | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> Model:
+    """The model learnt from what was recorded by `until`; the taxonomy's priors where that is nothing.
 
-    `overlap` is how many of the nights one outcome is counted on: the information is divided by
-    it, since these are not independent observations.
+    `signals` are those that the policy weighs unless others are asked for (a what-if); `progress` is
+    told the share of the work that is done.
     """
-    beta = np.array([start.intercept, start.slope])
-    centre = beta.copy()
-    variance, shared, slope_variance = start.covariance
-    precision = np.linalg.inv(np.array([[4 * variance, shared], [shared, 4 * slope_variance]]))
-    design = np.column_stack([np.ones_like(scores), scores])
-    information = precision
-    for _ in range(25):
-        p = 1.0 / (1.0 + np.exp(-(beta[0] + beta[1] * scores)))
-        w = p * (1 - p)
-        gradient = np.add.reduce(design * (labels - p)[:, None], axis=0) / overlap - precision @ (
-            beta - centre
-        )
-        cross = np.add.reduce(w * scores)
-        information = (
-            np.array([[np.add.reduce(w), cross], [cross, np.add.reduce(w * scores**2)]]) / overlap + precision
-        )
-        step = np.linalg.solve(information, gradient)
-        beta = beta + step
-        if np.abs(step).max() < CONVERGED:
-            break
-    covariance = np.linalg.inv(information)
-    spread = (float(covariance[0, 0]), float(covariance[0, 1]), float(covariance[1, 1]))
-    return Calibration(float(beta[0]), float(beta[1]), spread, round(labels.sum() / overlap))
-
-
-def fit(history: History, until: date, taxonomy: Taxonomy, rules: FitRules | None = None) -> Model:
-    """The model learnt from what was recorded by `until`; the taxonomy's priors where that is nothing."""
     rules = rules or FitRules()
     start = priors(taxonomy)
-    shares = _profile(history, until, start, rules)
-    profile = tuple(zip(taxonomy.names, shares.tolist(), strict=True))
-    learnt = replace(start, fitted_until=until, profile=profile)
-    scores, labels = _labelled_nights(history, until, learnt, rules)
-    scores = np.minimum(scores, MOST_TELLING_NATS)
-    overlap = HORIZON_DAYS / rules.nights_apart_days
-    if labels.sum() / overlap >= LEAST_OUTCOMES:
-        learnt = replace(learnt, calibration=_calibrate(scores, labels, start.calibration, overlap))
-    return named(learnt)
+    finished, nights = [0], rules.calibration_nights + 2 * rules.weight_nights
+
+    def done() -> None:
+        finished[0] += 1
+        if progress is not None:
+            progress(min(finished[0] / nights, 1.0))
+
+    lesson = _Lesson(history, taxonomy, rules, weighed(start, signals), done)
+    calibration, skill = _calibration(lesson, until)
+    profile = lesson.profile(until)
+    weights = lesson.weights(lesson.nights(until, 0, rules.weight_nights, profile, rules.weight_horizon_days))
+    outcomes = reopened(history, until).height
+    return named(
+        replace(
+            start,
+            fitted_until=until,
+            profile=tuple(zip(taxonomy.names, profile.tolist(), strict=True)),
+            weights=tuple(zip(lesson.signals, weights.tolist(), strict=True)),
+            calibration=calibration,
+            card=(
+                ("outcomes `reopened` known", outcomes),
+                ("outcomes behind the calibration", calibration.outcomes),
+                ("base rate within 180 days", calibration.base_rate),
+                ("log-loss skill on the nights of the calibration", skill),
+            ),
+        )
+    )

@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from analytics.ranking.model import priors
-from analytics.ranking.night import rank
+from analytics.ranking.night import rank, score_night
 from analytics.reports import from_frame
 from analytics.taxonomy import Taxonomy, load
 from analytics.timeline import History, weigh
@@ -46,6 +46,7 @@ def load_kernels(taxonomy: Taxonomy) -> None:
         tie_order=reports.subject,
     )
     rank(empty, _NO_NIGHT, priors(taxonomy))
+    score_night(empty, _NO_NIGHT, priors(taxonomy))
 
 
 if __name__ == "__main__":

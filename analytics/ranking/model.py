@@ -1,4 +1,4 @@
-"""What was learnt, or assumed where nothing was: a profile and a calibration, under an id."""
+"""What was learnt, or assumed where nothing was: a profile, weights and a calibration, under an id."""
 
 from __future__ import annotations
 
@@ -11,54 +11,18 @@ import numpy as np
 
 from analytics.errors import ContractError
 from analytics.evidence.profile import ProfileRules, from_severity
+from analytics.ranking import calibration as calibrating
+from analytics.ranking.calibration import Calibration
 from analytics.reports import Floats
 from analytics.taxonomy import Taxonomy
-
-HORIZON_DAYS = 180
-"""`probability` is the chance of an outcome `reopened` within this many days."""
-STATED_YEARLY_RATE = 0.005
-"""Share of closed subjects assumed to be reopened in a year where no outcome is on record."""
-STATED_SLOPE = 0.5
-"""By how much the log odds of reopening rise with each nat of evidence, where no outcome is on record."""
-MOST_TELLING_NATS = 12.0
-"""Evidence above this says no more about a reopening: many who surely escalated break off by themselves."""
-STATED_SPREAD = (0.5, 0.15)
-"""Standard deviations of the intercept and the slope, where no outcome is on record."""
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """log odds = intercept + slope x score, the score cut at `MOST_TELLING_NATS`.
-
-    `covariance` holds the variance of the intercept, their covariance and the variance of the
-    slope; `outcomes` says how many outcomes are behind it.
-    """
-
-    intercept: float
-    slope: float
-    covariance: tuple[float, float, float]
-    outcomes: int = 0
-
-    def probability(self, score: Floats, interval: float = 1.645) -> tuple[Floats, Floats, Floats]:
-        """Chance of reopening within `HORIZON_DAYS` and its interval (90 % by default), each shape (n,)."""
-        telling = np.minimum(score, MOST_TELLING_NATS)
-        variance, shared, slope_variance = self.covariance
-        middle = self.intercept + self.slope * telling
-        spread = interval * np.sqrt(
-            np.maximum(variance + 2 * shared * telling + slope_variance * telling**2, 0.0)
-        )
-        low, high = middle - spread, middle + spread
-        return (
-            np.asarray(1.0 / (1.0 + np.exp(-middle))),
-            np.asarray(1.0 / (1.0 + np.exp(-low))),
-            np.asarray(1.0 / (1.0 + np.exp(-high))),
-        )
 
 
 @dataclass(frozen=True)
 class Model:
     """One evidence model. `profile` holds (event type, share), summing to 1.
 
+    `weights` holds (signal, weight) for signals whose weight was learnt: the policy's stands for the
+    rest. `card` holds (figure, value): what the model was learnt from and how it did on later nights.
     `fitted_until` is None for the taxonomy's priors. The id is a hash of the content.
     """
 
@@ -66,6 +30,8 @@ class Model:
     fitted_until: date | None
     profile: tuple[tuple[str, float], ...]
     calibration: Calibration
+    weights: tuple[tuple[str, float], ...] = ()
+    card: tuple[tuple[str, float], ...] = ()
 
     def shares(self, taxonomy: Taxonomy) -> Floats:
         """The profile as an array over the taxonomy's codes; a type that the model does not know has 0."""
@@ -82,18 +48,20 @@ class Model:
         """The model behind `to_json`; `ContractError` where the text holds none or was changed."""
         try:
             content = json.loads(text)
-            day = content["fitted_until"]
-            calibration = content["calibration"]
+            day, told = content["fitted_until"], content["calibration"]
             model = Model(
                 model_id=content["model_id"],
                 fitted_until=date.fromisoformat(day) if day else None,
                 profile=tuple((name, float(share)) for name, share in content["profile"]),
                 calibration=Calibration(
-                    calibration["intercept"],
-                    calibration["slope"],
-                    tuple(calibration["covariance"]),
-                    calibration["outcomes"],
+                    told["intercept"],
+                    tuple(told["slopes"]),
+                    tuple(tuple(row) for row in told["covariance"]),
+                    told["base_rate"],
+                    told["outcomes"],
                 ),
+                weights=tuple((name, float(weight)) for name, weight in content["weights"]),
+                card=tuple((name, value) for name, value in content["card"]),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ContractError(
@@ -112,24 +80,18 @@ def named(model: Model) -> Model:
 
 
 def priors(taxonomy: Taxonomy) -> Model:
-    """The model that needs no outcome: the taxonomy's severities and the stated base rate.
+    """The model that needs no outcome: the taxonomy's severities, the policy's weights, the stated base rate.
 
     >>> from analytics.taxonomy import load
     >>> priors(load()).model_id.startswith("priors-")
     True
     """
-    chance = STATED_YEARLY_RATE * HORIZON_DAYS / 365.25
     profile = from_severity(taxonomy, ProfileRules())
-    intercept_spread, slope_spread = STATED_SPREAD
     return named(
         Model(
             model_id="",
             fitted_until=None,
             profile=tuple(zip(taxonomy.names, profile.tolist(), strict=True)),
-            calibration=Calibration(
-                intercept=float(np.log(chance / (1 - chance))),
-                slope=STATED_SLOPE,
-                covariance=(intercept_spread**2, 0.0, slope_spread**2),
-            ),
+            calibration=calibrating.stated(),
         )
     )

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import polars as pl
 
+from analytics.ranking.alarms import alarms
 from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model
-from analytics.ranking.policy import ranked_signals
+from analytics.ranking.policy import Weighed, weighed_signals
 from analytics.ranking.queue import QUIET, main_reasons, onset_dates, recent
 from analytics.ranking.tables import custody_table, incident_table
 from analytics.reports import Floats, Ints
+from analytics.signals._base import Signal
 from analytics.timeline import History, Timeline
 
 PRIOR = 0.0
@@ -33,11 +35,24 @@ class NightTables:
     custody: pl.DataFrame
 
 
-def _total(timeline: Timeline) -> Floats:
-    """Score in nats, shape (s,): the prior and each weighed signal's evidence, in the signals' order."""
+def weighed(model: Model, signals: Mapping[str, Signal] | None = None) -> dict[str, Weighed]:
+    """The signals that a ranking adds up, each at the weight that the model learnt, else the policy's.
+
+    `signals` are those of the policy unless others are asked for (a what-if): these weigh 1 by default.
+    """
+    chosen = weighed_signals()
+    if signals is not None:
+        chosen = {name: chosen.get(name, Weighed(signal, 1.0)) for name, signal in sorted(signals.items())}
+    learnt = dict(model.weights)
+    return {name: replace(each, weight=learnt.get(name, each.weight)) for name, each in chosen.items()}
+
+
+def _total(timeline: Timeline, signals: Mapping[str, Weighed]) -> Floats:
+    """Score in nats, shape (s,): the prior and each signal's weighed evidence, in the signals' order."""
     total = np.full(len(timeline.reports.subject_ids), PRIOR)
-    for signal in ranked_signals().values():
-        total = total + signal.totals(timeline)
+    for each in signals.values():
+        if each.weight > 0:
+            total = total + each.weight * each.signal.totals(timeline)
     return total
 
 
@@ -47,9 +62,11 @@ def _order(history: History, timeline: Timeline, score: Floats) -> Ints:
     return ranked[np.lexsort((history.tie_order[ranked], -score[ranked]))]
 
 
-def ranked_list(history: History, timeline: Timeline, model: Model) -> tuple[pl.DataFrame, Ints]:
+def ranked_list(
+    history: History, timeline: Timeline, model: Model, signals: Mapping[str, Signal] | None = None
+) -> tuple[pl.DataFrame, Ints]:
     """The list in the contract's columns, and the subjects' indices in the same order."""
-    score = _total(timeline)
+    score = _total(timeline, weighed(model, signals))
     order = _order(history, timeline, score)
     probability, low, high = model.calibration.probability(score[order])
     frame = pl.DataFrame(
@@ -66,9 +83,12 @@ def ranked_list(history: History, timeline: Timeline, model: Model) -> tuple[pl.
     return frame, order
 
 
-def rank(history: History, as_of: date, model: Model) -> pl.DataFrame:
+def rank(
+    history: History, as_of: date, model: Model, signals: Mapping[str, Signal] | None = None
+) -> pl.DataFrame:
     """The ranked list of a night in the columns of the contract, section 4; one row a subject."""
-    return ranked_list(history, history.night(as_of, model.shares(history.taxonomy)), model)[0]
+    timeline = history.night(as_of, model.shares(history.taxonomy))
+    return ranked_list(history, timeline, model, signals)[0]
 
 
 def rank_many(
@@ -91,13 +111,20 @@ def score_night(history: History, as_of: date, model: Model) -> NightTables:
     """Rank a night with everything that is shown of it: reasons, since when, incidents, custody."""
     timeline = history.night(as_of, model.shares(history.taxonomy))
     ranked, order = ranked_list(history, timeline, model)
-    parts = contributions(timeline)
+    signals = weighed(model)
+    parts = contributions(timeline, signals)
+    told = alarms(timeline, history.outcomes)
     since = pl.when(pl.col("score") > 0)
     people = history.cohort(as_of).select("subject_id", "stream", "area_id", "opened_on", "closed_on")
     queue = (
-        pl.concat([ranked, onset_dates(timeline, order), recent(timeline, order)], how="horizontal")
+        pl.concat(
+            [ranked, onset_dates(timeline, signals, order), recent(timeline, order), told.columns(order)],
+            how="horizontal",
+        )
         .with_columns(
             prior=pl.lit(PRIOR),
+            base_rate=pl.lit(model.calibration.base_rate),
+            alarm_gate=pl.lit(told.gate.words),
             since_low=since.then("since_low"),
             since=since.then("since"),
             since_high=since.then("since_high"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import numpy as np
 import polars as pl
 
-from analytics.evidence.mixture import WEEKS
-from analytics.ranking.policy import ranked_signals
-from analytics.reports import DAY_US, Ints
-from analytics.signals.escalation import Escalation
+from analytics.evidence.recent import WEEKS
+from analytics.ranking.policy import Weighed
+from analytics.reports import DAY_US, Floats, Ints
+from analytics.signals._episode import Episode
 from analytics.timeline import Timeline
 
 TELLING_NATS = 0.05
@@ -20,10 +21,21 @@ APPRECIABLE_NATS = 0.25
 QUIET = "Nothing recorded in the last year points to an escalation"
 
 
-def onset_dates(timeline: Timeline, order: Ints) -> pl.DataFrame:
+def _onset(timeline: Timeline, signals: Mapping[str, Weighed]) -> Floats:
+    """Posterior of the week of onset by the expert that says most of each subject; shape (s, WEEKS)."""
+    experts = [each for each in signals.values() if isinstance(each.signal, Episode)]
+    said = np.column_stack([each.weight * each.signal.totals(timeline) for each in experts])
+    most = np.argmax(said, axis=1)
+    onset = np.zeros((most.shape[0], WEEKS))
+    for place, each in enumerate(experts):
+        chosen = most == place
+        onset[chosen] = each.signal.onset(timeline)[chosen] if isinstance(each.signal, Episode) else 0.0
+    return onset
+
+
+def onset_dates(timeline: Timeline, signals: Mapping[str, Weighed], order: Ints) -> pl.DataFrame:
     """Days by which an escalation had begun with 10, 50 and 90 %; columns since_low, since, since_high."""
-    escalation = next(signal for signal in ranked_signals().values() if isinstance(signal, Escalation))
-    posterior = escalation.onset(timeline)[order][:, ::-1]
+    posterior = _onset(timeline, signals)[order][:, ::-1]
     begun = np.cumsum(posterior, axis=1)
     first_week = timeline.as_of - timedelta(weeks=WEEKS)
     columns = {}

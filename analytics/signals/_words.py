@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-# incidents a year that are expected of a person, below which one is called by these words
-SELDOM, RARE, UNUSUAL = 0.02, 0.2, 1.0
+LONG_DAYS = 2 * 365.25
+"""An incident whose like was last seen so long ago is called the first of its kind in so many years."""
+MANY_TIMES, TELLING_TIMES = 100.0, 1.5
+"""Above the first no number is given, since it would not be exact; below the second it is not worth one."""
 
 
 def label(event_type: pl.Expr) -> pl.Expr:
@@ -14,16 +16,32 @@ def label(event_type: pl.Expr) -> pl.Expr:
     return words.str.slice(0, 1).str.to_uppercase() + words.str.slice(1)
 
 
-def incident_reason(event_type: pl.Expr, occurred_at: pl.Expr, sources: pl.Expr, rate: pl.Expr) -> pl.Expr:
-    """What happened, when, how many sources say so, and how unusual it is for this person."""
-    said = pl.when(sources > 1).then(pl.format("{} sources", sources)).otherwise(pl.lit("one source"))
-    usual = (
-        pl.when(rate < SELDOM)
-        .then(pl.lit("seldom seen in anyone"))
-        .when(rate < RARE)
-        .then(pl.lit("rare for this person"))
-        .when(rate < UNUSUAL)
-        .then(pl.lit("unusual for this person"))
+def _novelty(since_days: pl.Expr) -> pl.Expr:
+    """Whether the person was ever recorded with this kind of incident before; `since_days` is null if not."""
+    years = (since_days / 365.25).round(0).cast(pl.Int32)
+    return (
+        pl.when(since_days.is_null())
+        .then(pl.lit("the first of its kind on record"))
+        .when(since_days >= LONG_DAYS)
+        .then(pl.format("the first of its kind in {} years", years))
         .otherwise(pl.lit("not new for this person"))
     )
-    return pl.format("{} on {}, {}, {}", label(event_type), occurred_at.dt.strftime("%-d %b %Y"), said, usual)
+
+
+def incident_reason(
+    event_type: pl.Expr, occurred_at: pl.Expr, sources: pl.Expr, since_days: pl.Expr, times: pl.Expr
+) -> pl.Expr:
+    """What happened and when, how new it is, how much commoner in an escalation, and how many say so.
+
+    `times` is the rate in an escalation over the usual rate of the person just then.
+    """
+    said = pl.when(sources > 1).then(pl.format("{} sources", sources)).otherwise(pl.lit("one source"))
+    common = (
+        pl.when(times >= MANY_TIMES)
+        .then(pl.lit(", more than 100 times commoner in an escalation"))
+        .when(times >= TELLING_TIMES)
+        .then(pl.format(", {} times commoner in an escalation", times.round(0).cast(pl.Int64)))
+        .otherwise(pl.lit(""))
+    )
+    when = occurred_at.dt.strftime("%-d %b %Y")
+    return pl.format("{} on {}: {}{}, {}", label(event_type), when, _novelty(since_days), common, said)

@@ -1,32 +1,38 @@
-"""The profile of an escalation out of severities."""
+"""The profile of an escalation out of severities, and an escalation in one's own kinds."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from analytics.evidence.profile import ProfileRules, from_severity, own_excess
+from analytics.evidence.profile import OwnRules, ProfileRules, from_severity, own_excess
 from tests.worlds import TAXONOMY
 
-RULES = ProfileRules()
+SEVERITY = np.array([entry.severity for entry in TAXONOMY.types])
+WEIGHS = np.array([entry.weighs for entry in TAXONOMY.types])
 
 
 def test_graver_types_have_larger_shares_and_some_have_none() -> None:
-    profile = from_severity(TAXONOMY, RULES)
-    severity = np.array([entry.severity for entry in TAXONOMY.types])
-    weighs = np.array([entry.weighs for entry in TAXONOMY.types])
-    assert (np.diff(profile[weighs][np.argsort(severity[weighs])]) >= 0).all()
-    assert (profile[~weighs] == 0).all()
+    profile = from_severity(TAXONOMY, ProfileRules())
+    assert (np.diff(profile[WEIGHS][np.argsort(SEVERITY[WEIGHS])]) >= 0).all()
+    assert (profile[~WEIGHS] == 0).all()
 
 
-def test_own_rates_rise_for_what_weighs_and_petty_types_stay() -> None:
-    excess = own_excess(TAXONOMY, RULES)
-    assert excess[TAXONOMY.code("traffic_offence")] == 0
-    assert excess[TAXONOMY.code("custody_release")] == 0
-    assert excess[TAXONOMY.code("employment_started")] == 0
-    assert excess[TAXONOMY.code("extremist_material")] > 2
-    assert excess.max() <= RULES.own_factor * RULES.own_tilt_range[1] - 1
+def test_with_power_nought_severity_says_nothing() -> None:
+    profile = from_severity(TAXONOMY, ProfileRules(severity_power=0.0))
+    assert np.unique(profile[WEIGHS & (SEVERITY > 0)]).shape == (1,)
 
 
-def test_the_strength_prior_is_one() -> None:
-    assert sum(RULES.strength_prior) == 1
-    assert len(RULES.strength_prior) == len(RULES.rates_per_year) + 1
+def test_own_rates_rise_by_the_factor_tilted_by_severity() -> None:
+    rules = OwnRules(factor=4.0, severity=40.0, tilt_range=(0.75, 1.25))
+    excess = own_excess(TAXONOMY, rules)
+    tilt = np.clip(SEVERITY / 40.0, 0.75, 1.25)
+    assert excess[WEIGHS].tolist() == (4.0 * tilt - 1.0)[WEIGHS].tolist()
+    assert excess[WEIGHS].max() == 4.0
+    assert excess[WEIGHS].min() == 2.0
+    assert (excess[~WEIGHS] == 0).all()
+
+
+def test_what_would_fall_stays() -> None:
+    excess = own_excess(TAXONOMY, OwnRules(factor=1.0, tilt_range=(0.25, 1.5)))
+    assert excess.min() == 0
+    assert excess.max() == 0.5

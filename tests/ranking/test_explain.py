@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from analytics.errors import UsageError
 from analytics.ranking.explain import explain
-from analytics.ranking.model import priors
+from analytics.ranking.model import named, priors
 from analytics.ranking.night import rank
 from tests.worlds import NIGHT, TAXONOMY, random_world
 
@@ -32,6 +33,24 @@ def test_prior_and_evidence_are_the_score_for_everyone_on_the_list() -> None:
             "event_ids",
         ]
         assert json.loads(json.dumps(found)) == found
+
+
+def test_learnt_weights_are_in_what_is_explained() -> None:
+    model = named(replace(MODEL, weights=(("escalation", 0.3), ("own_kind", 1.4), ("protective", 0.0))))
+    for row in rank(HISTORY, NIGHT, model).head(3).iter_rows(named=True):
+        found = explain(HISTORY, NIGHT, model, row["subject_id"])
+        total = found["prior"] + sum(part["evidence"] for part in found["contributions"])
+        assert total == pytest.approx(row["score"], abs=1e-9)
+        assert found != explain(HISTORY, NIGHT, MODEL, row["subject_id"])
+
+
+def test_an_incident_is_told_once_although_several_signals_speak_of_it() -> None:
+    for row in rank(HISTORY, NIGHT, MODEL).head(5).iter_rows(named=True):
+        found = explain(HISTORY, NIGHT, MODEL, row["subject_id"])["contributions"]
+        dated = [tuple(part["event_ids"]) for part in found if part["unit"] == "events a year expected"]
+        assert len(dated) == len(set(dated)) > 0
+        rest = [part["reason"] for part in found if not part["event_ids"]]
+        assert len(rest) == len(set(rest)) == 2
 
 
 def test_somebody_not_on_the_list_has_no_rank_and_no_score() -> None:

@@ -1,7 +1,8 @@
-"""Models: their ids, their JSON, their probabilities."""
+"""Models: their ids, their JSON, their shares."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -9,51 +10,76 @@ import numpy as np
 import pytest
 
 from analytics.errors import ContractError
-from analytics.ranking.model import (
-    HORIZON_DAYS,
-    MOST_TELLING_NATS,
-    STATED_YEARLY_RATE,
-    Calibration,
-    Model,
-    named,
-    priors,
-)
+from analytics.ranking.calibration import Calibration, stated
+from analytics.ranking.model import Model, named, priors
 from tests.worlds import TAXONOMY
 
 MODEL = priors(TAXONOMY)
+LEARNT = Calibration(
+    intercept=-5.5,
+    slopes=(0.1, 0.2, 0.0, 0.4, 0.5),
+    covariance=tuple(tuple(row) for row in (0.1 * np.eye(6)).tolist()),
+    base_rate=0.004,
+    outcomes=123,
+)
+FITTED = named(
+    replace(
+        MODEL,
+        fitted_until=date(2026, 1, 1),
+        calibration=LEARNT,
+        weights=(("escalation", 1.2), ("own_kind", 0.1)),
+        card=(("outcomes `reopened` known", 321), ("base rate within 180 days", 0.004)),
+    )
+)
 
 
-def test_json_and_back() -> None:
-    fitted = named(replace(MODEL, fitted_until=date(2026, 1, 1)))
-    assert Model.from_json(MODEL.to_json()) == MODEL
-    assert Model.from_json(fitted.to_json()) == fitted
-    assert fitted.model_id.startswith("fit-2026-01-01-")
-    assert fitted.model_id != MODEL.model_id
+@pytest.mark.parametrize("model", [MODEL, FITTED])
+def test_json_and_back(model: Model) -> None:
+    again = Model.from_json(model.to_json())
+    assert again == model
+    assert again.to_json() == model.to_json()
 
 
-def test_a_changed_or_broken_model_is_refused() -> None:
+def test_the_id_is_that_of_the_content() -> None:
+    assert FITTED.model_id.startswith("fit-2026-01-01-")
+    assert MODEL.model_id.startswith("priors-")
+    assert named(FITTED) == FITTED
+    others = [
+        replace(FITTED, weights=(("escalation", 1.3),)),
+        replace(FITTED, calibration=replace(LEARNT, outcomes=124)),
+        replace(FITTED, card=()),
+        replace(FITTED, profile=MODEL.profile[1:]),
+        replace(FITTED, fitted_until=date(2026, 1, 2)),
+    ]
+    assert len({named(other).model_id for other in [*others, FITTED]}) == 6
+
+
+def test_a_changed_model_is_refused() -> None:
+    for name, value in (("weights", []), ("card", [["more", 1]]), ("fitted_until", "2026-01-02")):
+        changed = json.loads(FITTED.to_json()) | {name: value}
+        with pytest.raises(ContractError, match=f"{FITTED.model_id}: its content is not what its id says"):
+            Model.from_json(json.dumps(changed))
+    told = FITTED.to_json().replace('"base_rate": 0.004', '"base_rate": 0.4')
     with pytest.raises(ContractError, match="not what its id says"):
-        Model.from_json(MODEL.to_json().replace('"slope": 0.5', '"slope": 0.9'))
+        Model.from_json(told)
+
+
+@pytest.mark.parametrize("missing", ["model_id", "profile", "calibration", "weights", "card", "fitted_until"])
+def test_a_broken_model_is_refused(missing: str) -> None:
+    content = json.loads(FITTED.to_json())
+    del content[missing]
     with pytest.raises(ContractError, match="cannot be read"):
-        Model.from_json("{}")
+        Model.from_json(json.dumps(content))
+    for text in ("", "[]", '{"model_id": 1'):
+        with pytest.raises(ContractError, match=r"cannot be read.*allowed: a file written by `rereview fit`"):
+            Model.from_json(text)
 
 
-def test_without_outcomes_the_average_person_has_the_stated_base_rate() -> None:
-    middle, low, high = MODEL.calibration.probability(np.array([0.0]))
-    assert middle[0] == pytest.approx(STATED_YEARLY_RATE * HORIZON_DAYS / 365.25)
-    assert low[0] < middle[0] < high[0]
-
-
-def test_probability_rises_with_the_score_and_stays_a_probability() -> None:
-    middle, low, high = Calibration(-6.0, 0.7, (0.1, 0.0, 0.01)).probability(np.linspace(-5, 12, 50))
-    assert (np.diff(middle) > 0).all()
-    assert ((low >= 0) & (high <= 1)).all()
-
-
-def test_evidence_beyond_the_most_telling_adds_no_probability() -> None:
-    at, beyond = (MODEL.calibration.probability(np.array([nats])) for nats in (MOST_TELLING_NATS, 40.0))
-    assert at == beyond
-    assert at[0][0] < 0.9
+def test_priors_need_no_outcome() -> None:
+    assert MODEL.fitted_until is None
+    assert MODEL.calibration == stated()
+    assert (MODEL.weights, MODEL.card) == ((), ())
+    assert MODEL.shares(TAXONOMY).sum() == pytest.approx(1)
 
 
 def test_a_type_that_the_model_does_not_know_has_no_share() -> None:

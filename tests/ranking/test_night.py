@@ -75,7 +75,8 @@ def test_every_reason_says_something_and_quiet_people_say_so() -> None:
     busy = report("new", "s001", "2026-06-20", "reconnaissance_report", "x1")
     queue = score_night(BASE.with_reports(busy).history(), NIGHT, MODEL).queue
     row = queue.row(by_predicate=pl.col("subject_id") == "s001", named=True)
-    assert row["main_reason"].startswith("Reconnaissance report on 20 Jun 2026, one source")
+    assert row["main_reason"].startswith("Reconnaissance report on 20 Jun 2026: ")
+    assert "one source" in row["main_reason"]
     assert row["families"][0] == "planning"
     assert row["last_event_on"] == date(2026, 6, 20)
     quiet = score_night(world([], [version("s")]).history(), NIGHT, MODEL).queue.row(0, named=True)

@@ -1,11 +1,14 @@
-"""Did this person begin to escalate at some time in the last year?"""
+"""Is this person escalating, in the kinds of event that come before re-openings?"""
 
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analytics.evidence.profile import ProfileRules, from_severity
 from analytics.signals.escalation import Escalation
+from tests.signals import removals
 from tests.worlds import NIGHT, TAXONOMY, World, random_world, report
 
 PROFILE = from_severity(TAXONOMY, ProfileRules())
@@ -71,7 +74,7 @@ def test_one_source_alone_is_capped() -> None:
     ]
     one = score(BASE.with_reports(*grave(*days)))
     several = [report(f"new{i}", QUIET, day, "reconnaissance_report", f"x{i}") for i, day in enumerate(days)]
-    assert one <= Escalation().source_cap_nats + max(score(BASE), 0.0) + 1e-9
+    assert one <= Escalation().switching.source_cap_nats + max(score(BASE), 0.0) + 1e-9
     assert score(BASE.with_reports(*several)) > one
 
 
@@ -97,3 +100,49 @@ def test_other_peoples_unlinked_events_change_next_to_nothing() -> None:
     # the cohort's rates are shared; one more event among thousands must stay in the third decimal
     other = report("other", "s002", "2026-06-01", "reconnaissance_report", "x1")
     assert abs(score(BASE.with_reports(other)) - score(BASE)) < 5e-3
+
+
+@settings(max_examples=10)
+@given(seed=st.integers(0, 1_000))
+def test_without_one_incident_the_score_falls_by_no_more_than_its_share(seed: int) -> None:
+    for fall, share in removals.chain_falls(Escalation(), seed, most=40):
+        assert fall <= share + 1e-9
+
+
+@settings(max_examples=5)
+@given(seed=st.integers(0, 1_000))
+def test_dropping_the_report_moves_what_is_shared_a_little_besides(seed: int) -> None:
+    # clock, records and delays are everybody's: in so small a world one report tells there too
+    for fall, share in removals.report_falls(Escalation(), seed, most=8):
+        assert fall <= max(share, 0.0) + 0.1
+
+
+def test_a_passing_burst_of_petty_events_is_no_escalation() -> None:
+    def burst(kind: str) -> float:
+        rows = [report(f"b{i}", QUIET, f"2026-06-{3 * i + 1:02}", kind, f"x{i}") for i in range(9)]
+        return score(BASE.with_reports(*rows))
+
+    assert burst("police_stop") < 0
+    assert burst("reconnaissance_report") > 5
+
+
+def test_what_has_passed_comes_off_the_list_again() -> None:
+    def four(year: int, month: int) -> float:
+        days = [f"{year}-{month:02}-{day:02}" for day in (1, 8, 15, 22)]
+        rows = [report(f"p{i}", QUIET, day, "weapon_interest", f"x{i}") for i, day in enumerate(days)]
+        return score(BASE.with_reports(*rows))
+
+    assert four(2026, 6) > four(2026, 2) + 1 > four(2025, 9) + 2
+
+
+def test_peers_recorded_as_often_explain_it() -> None:
+    days = ("2026-06-01", "2026-06-12", "2026-06-22")
+    kind = "unexplained_funds"
+    new = [report(f"new{n}", QUIET, day, kind, f"x{n}") for n, day in enumerate(days)]
+    # by all sources in turn: one alone, far above its own usual volume, would be no campaign
+    many = [
+        report(f"peer{i}-{n}", f"s{i:03}", day, kind, f"x{(i + n) % 12}")
+        for i in range(2, 50)
+        for n, day in enumerate(("2026-06-02", "2026-06-13", "2026-06-23"))
+    ]
+    assert score(BASE.with_reports(*new, *many)) < score(BASE.with_reports(*new)) - 1

@@ -1,0 +1,68 @@
+"""After a release people are seen more often: appointments, checks, old acquaintances.
+
+How much more, by type, is learnt from everybody's releases, without any outcome; an incident that
+follows a release is that much less of a surprise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.evidence.custody import Custody
+from analytics.incidents import Incidents
+from analytics.reports import DAY_US, Floats, Ints
+
+MINUTE_US = 60 * 1_000_000
+MINUTES = 1 << 32
+"""More minutes than there are from 1970 to any report: room for the time below the subject in a key."""
+DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class SupervisionRules:
+    """Spans after a release within which the rate of each type is taken to be raised evenly.
+
+    `span_days` are their ends; `prior_incidents` of each type shrink the factor to 1, and it is
+    never below 1 (a release explains, it does not accuse) nor above `most`.
+    """
+
+    span_days: tuple[int, ...] = (60, 180)
+    prior_incidents: float = 3.0
+    most: float = 30.0
+
+
+def days_since_release(incidents: Incidents, custody: Custody) -> Floats:
+    """Days from the subject's last release before each incident, infinite where there is none; (m,)."""
+    ended = np.flatnonzero(~custody.open)
+    release = np.sort(custody.subject[ended].astype(np.int64) * MINUTES + custody.ended[ended] // MINUTE_US)
+    now = incidents.subject.astype(np.int64) * MINUTES + np.maximum(incidents.occurred, 0) // MINUTE_US
+    before = np.searchsorted(release, now, side="right") - 1
+    last = release[np.maximum(before, 0)] if release.shape[0] else np.full(now.shape, -1, dtype=np.int64)
+    same = (before >= 0) & (last // MINUTES == incidents.subject)
+    return np.where(same, (now - last) / (24 * 60), np.inf)
+
+
+def factors(
+    incidents: Incidents, custody: Custody, rates: Floats, as_of_us: int, rules: SupervisionRules
+) -> Floats:
+    """How many times its usual rate each incident's type has so soon after a release, (m,); 1 elsewhere.
+
+    `rates` are the subjects' yearly background rates, shape (s, types).
+    """
+    types = rates.shape[1]
+    since = days_since_release(incidents, custody)
+    span = np.searchsorted(np.array(rules.span_days), since, side="right")
+    ended = np.flatnonzero(~custody.open)
+    outside = (as_of_us - custody.ended[ended]) // DAY_US
+    raised = np.ones((len(rules.span_days) + 1, types))
+    begin = 0
+    for which, end in enumerate(rules.span_days):
+        days = np.clip(outside, begin, end) - begin
+        usual: Ints = np.bincount(incidents.type[span == which], minlength=types)
+        expected = np.add.reduce(rates[custody.subject[ended]] * days[:, None], axis=0) / DAYS_A_YEAR
+        prior = rules.prior_incidents
+        raised[which] = np.clip((usual + prior) / (expected + prior), 1.0, rules.most)
+        begin = end
+    return np.asarray(raised[span, incidents.type])

@@ -1,0 +1,154 @@
+"""What the experts have in common: a kind of escalation, looked for in everybody's last year."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import polars as pl
+
+from analytics.evidence.recent import WEEKS
+from analytics.evidence.switching import Chain, Shares, SwitchingRules, capped, explained, scores, weekly
+from analytics.reports import Floats
+from analytics.signals._base import CONTRIBUTION, Signal
+from analytics.signals._incident_rows import incident_rows
+from analytics.signals._words import incident_reason
+from analytics.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What an expert looks for.
+
+    `ratio` (m,) is the added over the usual rate of each incident's type; `missing` (WEEKS,) and
+    `own_missing` (types or 0, WEEKS) are those of `evidence.switching.Chain`.
+    """
+
+    ratio: Floats
+    missing: Floats
+    own_missing: Floats
+
+
+@dataclass(frozen=True)
+class Episode(Signal):
+    """An expert on one kind of escalation, against ordinary life and passing episodes.
+
+    `episode_per_year` is the yearly rate of incidents in a passing episode, in the cohort's ordinary mix.
+    """
+
+    switching: SwitchingRules = field(default_factory=SwitchingRules)
+    episode_per_year: float = 120.0
+
+    @abstractmethod
+    def looked_for(self, timeline: Timeline) -> Looked:
+        """The kind of escalation that this expert knows."""
+
+    def chain(self, timeline: Timeline) -> Chain:
+        """The kernel's input for a night."""
+        recent = timeline.recent
+        looked = self.looked_for(timeline)
+        passing = self.episode_per_year * recent.ordinary
+        ratio = np.column_stack([passing[recent.type] / (recent.usual * recent.unusual), looked.ratio])
+        evidence = recent.weight[:, None] * np.log1p(ratio)
+        # summed type by type in the taxonomy's order: a BLAS product may differ with the number of threads
+        silence = np.add.reduce(passing[:, None] * recent.heard, axis=0)
+        enter, leave, act = weekly(self.switching)
+        return Chain(
+            offsets=recent.offsets,
+            week=recent.week,
+            evidence=capped(
+                recent.offsets,
+                recent.source,
+                recent.believed,
+                evidence,
+                self.switching.source_cap_nats,
+            ),
+            exposure_row=recent.exposure_row,
+            exposure=recent.exposure,
+            missing=np.vstack([silence, looked.missing]),
+            own_missing=looked.own_missing,
+            rates=recent.rates,
+            enter=enter,
+            leave=leave,
+            act=act,
+        )
+
+    def totals(self, timeline: Timeline) -> Floats:
+        """Log evidence a subject in nats, shape (s,); 0 where the subject is not ranked."""
+        total = scores(self.chain(timeline), np.flatnonzero(timeline.ranked))
+        return np.where(timeline.ranked, total, 0.0)
+
+    def measure(self, timeline: Timeline) -> pl.LazyFrame:
+        """One row an incident of the last year, one for the silence, one for the uncertain course."""
+        shares = _explained(self, timeline)
+        times = 1.0 + self.looked_for(timeline).ratio
+        rows = _incident_contributions(timeline, times, shares)
+        return pl.concat([rows, _other_contributions(timeline, shares)]).lazy()
+
+    def onset(self, timeline: Timeline) -> Floats:
+        """Posterior of the week of onset, the latest week first; shape (s, WEEKS), 0 where not ranked."""
+        return _explained(self, timeline).onset
+
+
+@lru_cache(maxsize=2)
+def _explained(signal: Episode, timeline: Timeline) -> Shares:
+    """Shared by `measure` and `onset`, which are asked of the same night one after the other."""
+    return explained(signal.chain(timeline), np.flatnonzero(timeline.ranked))[1]
+
+
+def _incident_contributions(timeline: Timeline, times: Floats, shares: Shares) -> pl.DataFrame:
+    recent = timeline.recent
+    return (
+        incident_rows(timeline, recent.chosen)
+        .with_columns(
+            evidence=pl.Series(shares.incident),
+            value=pl.Series(recent.usual),
+            unit=pl.lit("events a year expected"),
+            since_days=pl.Series(recent.since_days).fill_nan(None),
+            times=pl.Series(times),
+        )
+        .with_columns(
+            reason=incident_reason(
+                pl.col("event_type"),
+                pl.col("occurred_at"),
+                pl.col("sources"),
+                pl.col("since_days"),
+                pl.col("times"),
+            )
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in CONTRIBUTION.items())
+    )
+
+
+def _other_contributions(timeline: Timeline, shares: Shares) -> pl.DataFrame:
+    """Two rows a ranked subject that are no incident: the silence, and the uncertain course."""
+    ranked = np.flatnonzero(timeline.ranked)
+    weeks = np.add.reduce(shares.onset[ranked] * (np.arange(WEEKS) + 1.0), axis=1)
+    people = timeline.reports.subject_ids.gather(ranked)
+    rest = {
+        "event_ids": pl.lit([], pl.List(pl.String)),
+        "incident_id": pl.lit(None),
+        "event_type": pl.lit(None),
+        "family": pl.lit(None),
+        "occurred_at": pl.lit(None),
+    }
+    silence = pl.DataFrame(
+        {"subject_id": people, "evidence": shares.silence[ranked], "value": weeks}
+    ).with_columns(
+        unit=pl.lit("weeks since a possible onset"),
+        reason=pl.lit("Expected reports that did not come"),
+        **rest,
+    )
+    remainder = pl.DataFrame(
+        {"subject_id": people, "evidence": shares.remainder[ranked], "value": shares.remainder[ranked]}
+    ).with_columns(
+        unit=pl.lit("nats"), reason=pl.lit("When it began, and whether it goes on, is uncertain"), **rest
+    )
+    return pl.concat(
+        [
+            frame.select(pl.col(name).cast(dtype) for name, dtype in CONTRIBUTION.items())
+            for frame in (silence, remainder)
+        ]
+    )
