@@ -10,6 +10,7 @@ from analytics.nightly import choice
 from analytics.ranking import explain as explain_module
 from analytics.ranking import history
 from analytics.ranking.model import Model
+from analytics.ranking.why_not import lines, why_not
 from analytics.store import models, nights
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -43,6 +44,7 @@ def _published(night: Night, subject_id: str) -> Explanation | None:
         return None
     parts = nights.read(night, "read_night_subject_contributions", subject_id=subject_id)
     row = place.row(0, named=True)
+    scores = nights.read(night, "read_night_queue")["score"]
     return {
         "subject_id": subject_id,
         "as_of": night.as_of.isoformat(),
@@ -52,6 +54,7 @@ def _published(night: Night, subject_id: str) -> Explanation | None:
         "contributions": parts.select(
             "signal", "evidence", "unit", "value", "reason", "event_ids"
         ).to_dicts(),
+        "why_not": why_not(parts, row, lines(scores)),
     }
 
 

@@ -44,6 +44,21 @@ class Queue(dy.Schema):
     area_id = dy.String(nullable=True)
     opened_on = dy.Date(nullable=False)
     closed_on = dy.Date(nullable=True)
+    base_rate = dy.Float64(nullable=False, min=0.0, max=1.0)
+    """Chance that a case on the list is reopened within the horizon, whoever it is."""
+    e_value = dy.Float64(nullable=False, min=0.0)
+    """Evidence that the record changed; mean at most 1 where nothing did."""
+    alarm_tier = dy.Int32(nullable=True, is_in=[5, 10, 20])
+    """Percent of false ones among those down to this tier, at most; null in none, or without a guarantee."""
+    false_alarms_a_year = dy.Float64(nullable=True, min=0.0)
+    """At most, over the whole list, were everybody with this e-value an alarm; null without a guarantee."""
+    alarm_gate = dy.String(nullable=False, min_length=1)
+    """Whether the guarantee may be relied on that night, in words; the same in every row."""
+
+    @dy.rule()
+    def base_rate_is_a_chance(cls) -> pl.Expr:  # noqa: N805 - a rule is a class method
+        """The base rate is neither 0 nor 1: nothing is certain of a whole list."""
+        return (pl.col("base_rate") > 0.0) & (pl.col("base_rate") < 1.0)
 
     @dy.rule()
     def probability_within_its_interval(cls) -> pl.Expr:  # noqa: N805 - a rule is a class method

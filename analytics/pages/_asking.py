@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics.pages import _filters
+from analytics.pages import _alarms, _filters
 from analytics.pages._filters import Filters
 
 _MANY = ("streams", "areas", "families")
@@ -30,6 +30,11 @@ def chosen() -> Filters:
     held |= {name: tuple(st.session_state.get(_key(name)) or ()) for name in _MANY}
     text = st.session_state.get(_key("text")) or ""
     return Filters(text=text, least_probability=None if share is None else share / 100, **held)
+
+
+def alarms() -> bool:
+    """Are the columns on false alarms wanted?"""
+    return bool(st.session_state.get(_key("alarms")))
 
 
 def show(queue: pl.DataFrame, filters: Filters) -> None:
@@ -67,6 +72,8 @@ def _menu(queue: pl.DataFrame) -> None:
     _day("Began on or before", "began_until")
     _number("Score at least (nats)", "least_score", least=None)
     _number("Chance at least (%)", "least_share", least=0.0)
+    if _alarms.are_told(queue):
+        st.checkbox("Show columns on false alarms", key=_key("alarms"), persist_state="session")
 
 
 def _several(label: str, name: str, values: pl.Series) -> None:

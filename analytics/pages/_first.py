@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts import palette
-from analytics.pages import _links, _plain, _words
+from analytics.pages import _links, _plain, _words, _yardstick
 
 TEN = 10
 _LINK_PIXELS = 165
@@ -24,7 +24,8 @@ def show(queue: pl.DataFrame) -> None:
         st.html('<div class="rr-head">Rank, subject</div>', width=_LINK_PIXELS)
         st.html(
             '<div class="rr-row rr-head"><span>Why</span><span>Likely began</span>'
-            '<span class="rr-figure">Chance</span><span class="rr-figure">Moved</span></div>'
+            '<span class="rr-figure">Chance</span><span>In words</span>'
+            '<span class="rr-figure">Moved</span></div>'
         )
     for row in queue.head(TEN).iter_rows(named=True):
         subject_id = str(row["subject_id"])
@@ -36,7 +37,10 @@ def show(queue: pl.DataFrame) -> None:
                 width=_LINK_PIXELS,
             )
             st.html(line(row))
-    st.caption("Chance: that the case is reopened within 180 days. Moved: places since last night.")
+    st.caption(
+        "Chance: that the case is reopened within 180 days. Moved: places since last night. "
+        + _yardstick.HOW_TO_READ
+    )
 
 
 def _row() -> DeltaGenerator:
@@ -50,9 +54,15 @@ def line(row: dict[str, Any]) -> str:
         f'<span><span class="rr-why">{_plain.escaped(row["main_reason"])}</span>{families}</span>',
         f"<span>{_words.day(row['since'])}</span>",
         f'<span class="rr-figure">{_words.share(row["probability"])}</span>',
+        f'<span class="rr-words">{_in_words(row["probability"], row.get("base_rate"))}</span>',
         f'<span class="rr-figure">{_words.change(row["rank"], row["previous_rank"])}</span>',
     )
     return f'<div class="rr-row">{"".join(cells)}</div>'
+
+
+def _in_words(probability: float, base_rate: float | None) -> str:
+    times = _yardstick.times(probability, base_rate)
+    return _yardstick.words(probability) + (f"<br>{times}" if times else "")
 
 
 def family_marks(families: list[str], *, most: int | None = None) -> str:

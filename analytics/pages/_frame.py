@@ -29,11 +29,13 @@ _STYLE = """<style>
   padding: .3rem .7rem; border-radius: 3px; font-size: .93rem; line-height: 1.35; }
 .rr-quiet { opacity: .78; }
 .rr-stamp { font-size: .93rem; line-height: 1.4; overflow-wrap: anywhere; }
-.rr-row { display: grid; grid-template-columns: minmax(0, 1fr) 6rem 3.6rem 3.6rem; column-gap: .9rem;
+.rr-row { display: grid; grid-template-columns: minmax(0, 1fr) 5.7rem 3.4rem 9.2rem 3.1rem; column-gap: .8rem;
   align-items: baseline; line-height: 1.3; font-size: .95rem; overflow-wrap: anywhere; padding: .14rem 0; }
 .rr-head { font-size: .84rem; opacity: .78; white-space: nowrap; }
 .rr-figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .rr-why { margin-right: .8rem; }
+.rr-below { margin-top: .4rem; }
+.rr-words { font-size: .86rem; opacity: .88; }
 .rr-dot { display: inline-block; width: .62rem; height: .62rem; border-radius: 50%; margin-right: .25rem; }
 .rr-family { white-space: nowrap; margin-right: .5rem; font-size: .86rem; opacity: .88; }
 .rr-facts { display: flex; flex-wrap: wrap; gap: .4rem 1.9rem; margin: .45rem 0 0; }
@@ -41,7 +43,9 @@ _STYLE = """<style>
 .rr-fact span { font-size: .84rem; opacity: .78; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .78; }
 [data-testid="stVegaLiteChart"] svg text { fill: currentColor; opacity: .85; }
-@media (max-width: 1150px) { .st-key-queue-top [data-testid="stColumn"] { min-width: 100%; } }
+@media (max-width: 1150px) { .st-key-queue-top [data-testid="stColumn"],
+  [class*="st-key-pair"] [data-testid="stColumn"] { min-width: 100%; } }
+.rr-list { margin: 0; padding-left: 1.2rem; line-height: 1.45; overflow-wrap: anywhere; }
 .rr-lead { font-size: 1.05rem; line-height: 1.4; overflow-wrap: anywhere; }
 </style>"""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from analytics.pages import _asking, _filters, _table
+from analytics.pages import _alarms, _asking, _filters, _plain, _table
 
 HEIGHT_PIXELS = 640
 ROW_PIXELS = 30
@@ -24,6 +24,9 @@ def show(queue: pl.DataFrame) -> str | None:
             f"{_filters.sentence(rows.height, queue.height)}. A click on the box left of a rank opens the "
             "subject; with the keyboard: arrows, then Shift and Space."
         )
+        gate = _alarms.gate_words(queue) if _asking.alarms() else ""
+        if gate:
+            st.caption(f"No false alarms are shown: {_plain.label(gate)}")
     if rows.is_empty():
         st.info("Nobody on the list meets these filters.")
         st.button("Show everybody", key="queue-reset-empty", on_click=_asking.reset)
@@ -32,7 +35,7 @@ def show(queue: pl.DataFrame) -> str | None:
 
 def _rows(rows: pl.DataFrame, queue: pl.DataFrame) -> str | None:
     state = st.dataframe(
-        _table.arrow(rows),
+        _table.arrow(rows, alarms=_asking.alarms() and not _alarms.gate_words(queue)),
         key="queue-table",
         height=HEIGHT_PIXELS,
         row_height=ROW_PIXELS,

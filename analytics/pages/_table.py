@@ -8,40 +8,54 @@ import polars as pl
 import streamlit as st
 
 from analytics.charts import palette
+from analytics.pages import _alarms, _yardstick
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
 _STRONGEST = 2
 _HIGHEST_PER_CENT = 99.9
-_REPEATED = ("change", "reason", "interval", "families", "stream", "area")
+_REPEATED = ("change", "words", "reason", "interval", "families", "stream", "area")
 """Texts that many rows share: each is sent once. It halves what a browser has to wait for."""
 
 
-def arrow(rows: pl.DataFrame) -> pa.Table:
+def arrow(rows: pl.DataFrame, *, alarms: bool = False) -> pa.Table:
     """`table` of the rows, as Streamlit passes it on without a copy of its own."""
-    sent = table(rows).to_arrow()
+    sent = table(rows, alarms=alarms).to_arrow()
     for name in _REPEATED:
         sent = sent.set_column(sent.column_names.index(name), name, sent.column(name).dictionary_encode())
     return sent
 
 
-def table(rows: pl.DataFrame) -> pl.DataFrame:
-    """The columns of the table in their order, as few and as small as the screen needs."""
-    return rows.select(
-        "rank",
-        "subject_id",
-        change=_change(),
-        score=pl.col("score").round(2),
-        probability=_per_cent("probability"),
-        reason="main_reason",
-        since="since",
-        interval=_interval(),
-        families=pl.col("families").list.head(_STRONGEST).list.join(","),
-        last="last_event_on",
-        stream="stream",
-        area="area_id",
-    )
+def table(rows: pl.DataFrame, *, alarms: bool = False) -> pl.DataFrame:
+    """The columns of the table in their order, as few and as small as the screen needs.
+
+    `alarms` adds what is said of false alarms, on nights that say it.
+    """
+    times = {"times": _times()} if "base_rate" in rows.columns else {}
+    told = _alarms.COLUMNS if alarms and _alarms.are_told(rows) else ()
+    columns: dict[str, Any] = {
+        "rank": "rank",
+        "subject_id": "subject_id",
+        "change": _change(),
+        "score": pl.col("score").round(2),
+        "probability": _per_cent("probability"),
+        "words": _yardstick.column("probability"),
+        **times,
+        **{name: pl.col(name).cast(pl.Float32) for name in told},
+        "reason": "main_reason",
+        "since": "since",
+        "interval": _interval(),
+        "families": pl.col("families").list.head(_STRONGEST).list.join(","),
+        "last": "last_event_on",
+        "stream": "stream",
+        "area": "area_id",
+    }
+    return rows.select(**columns)
+
+
+def _times() -> pl.Expr:
+    return (pl.col("probability") / pl.col("base_rate")).cast(pl.Float32).alias("times")
 
 
 def _change() -> pl.Expr:
@@ -91,6 +105,28 @@ def columns(queue: pl.DataFrame) -> dict[str, Any]:
         ),
         "interval": column.TextColumn("Interval", width=90, help="Interval of the chance"),
         "since": column.DateColumn("Began", width=88, format="D MMM YYYY", help="Most likely day"),
+        "words": column.TextColumn("In words", width=126, help=_yardstick.HOW_TO_READ),
+        "times": column.NumberColumn(
+            "× average", width=74, format="%.1f", help="The chance as a multiple of the list's base rate"
+        ),
+        "e_value": column.NumberColumn(
+            "e-value",
+            width=80,
+            format="compact",
+            help="How clear a change of the record is; 1: as clear as by chance",
+        ),
+        "alarm_tier": column.NumberColumn(
+            "Tier",
+            width=60,
+            format="%d %%",
+            help="Of all in this tier or a stricter one, at most so many are false alarms",
+        ),
+        "false_alarms_a_year": column.NumberColumn(
+            "False alarms / year",
+            width=120,
+            format="compact",
+            help="At most, were all with as high an e-value alarms",
+        ),
         "reason": column.TextColumn("Main reason", width=520),
         "families": column.MultiselectColumn(
             "Families",

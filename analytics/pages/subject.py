@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from analytics.pages import _data, _drawings, _frame, _header, _links, _plain, _reports
+from analytics.pages import _data, _drawings, _frame, _header, _hinges, _links, _plain, _reports
 from analytics.pages._data import Subject
 
 TITLE = "Subject"
@@ -28,17 +28,18 @@ def render() -> None:
     elif (subject := _data.subject(store, night, subject_id)) is None:
         _unranked(queue, subject_id, _data.why_unranked(store, night, subject_id))
     else:
-        _ranked(subject, queue.height)
+        _ranked(subject, queue)
     _frame.stamp(night, queue.height)
     _frame.not_for()
 
 
-def _ranked(subject: Subject, ranked: int) -> None:
+def _ranked(subject: Subject, queue: pl.DataFrame) -> None:
     # a link from one subject to the next runs the page, but leaves the old address in the browser
     st.query_params[_links.SUBJECT] = subject.place["subject_id"]
-    _header.show(subject.place, ranked)
+    _header.show(subject.place, queue.height)
     _drawings.timeline(subject)
     _drawings.contributions(subject)
+    _hinges.show(subject, queue["score"])
     _reports.show(subject)
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Route, expect, sync_playwright
 
 from benchmarks.browser_speed import served
-from tests.pages import night
+from tests.pages import night, told
 
 WAIT_MILLISECONDS = 20_000
 
@@ -52,7 +52,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def app_address(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert chromium.is_connected()
-    with served(night.make(tmp_path_factory.mktemp("browser") / "store")) as address:
+    store = night.make(tmp_path_factory.mktemp("browser") / "store")
+    told.keep(store, told.report("worlds"), age=1)
+    with served(store) as address:
         yield address
 
 
@@ -90,7 +92,7 @@ def _watch(chromium: Browser, address: str, width: int, scheme: str) -> Iterator
 
     def listen(message: ConsoleMessage) -> None:
         # opened on a page of its own, Streamlit first asks where its root is, and is told 404
-        probing = "/subject/_stcore/" in message.location.get("url", "")
+        probing = any(f"/{page}/_stcore/" in message.location.get("url", "") for page in ("subject", "model"))
         if message.type == "error" and not probing:
             seen.errors.append(message.text)
 

@@ -107,7 +107,7 @@ def test_hostile_text_is_only_text(watched: Watched) -> None:
     watched.require_calm()
 
 
-@pytest.mark.parametrize("path", ["/", "/subject?id=S00001", "/subject?id=NOBODY", "/subject"])
+@pytest.mark.parametrize("path", ["/", "/subject?id=S00001", "/subject?id=NOBODY", "/subject", "/model"])
 def test_a_narrow_page_is_not_wider_than_its_window(watched_narrow: Watched, path: str) -> None:
     page = watched_narrow.open(path)
     expect(page.get_by_text("Not to be used for decisions.")).to_be_attached()
@@ -116,6 +116,21 @@ def test_a_narrow_page_is_not_wider_than_its_window(watched_narrow: Watched, pat
     main = "document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0
     watched_narrow.require_calm()
+
+
+def test_the_model_page_draws_every_chart_and_takes_another_budget(watched: Watched) -> None:
+    page = watched.open("/model")
+    expect(page.get_by_text("At 10 reviews a week the list caught 60 %")).to_be_visible()
+    for heading in (
+        "How much would the list have caught",
+        "Does one in ten mean one in ten?",
+        "What does each signal add?",
+    ):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.locator(CHART)).to_have_count(4)  # the night's model is not kept: no profile
+    page.get_by_role("radio", name="20").click()
+    expect(page.get_by_text("At 20 reviews a week the list caught 60 %")).to_be_visible()
+    watched.require_calm()
 
 
 def test_small_answers_do_not_wait_for_each_other(app_address: str) -> None:

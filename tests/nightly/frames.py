@@ -37,10 +37,17 @@ def queue() -> pl.DataFrame:
             "area_id": None,
             "opened_on": date(2020, 1, 1),
             "closed_on": date(2021, 1, 1),
+            "base_rate": 0.0025,
+            "e_value": 4.0,
+            "alarm_tier": None,
+            "false_alarms_a_year": 0.5,
+            "alarm_gate": "The guarantee may be relied on here.",
         }
         for rank, (person, score) in enumerate(zip(PEOPLE, SCORES, strict=True), start=1)
     ]
-    whole = dict.fromkeys(("rank", "previous_rank", "incidents_90d", "incidents_365d"), pl.Int32)
+    whole = dict.fromkeys(
+        ("rank", "previous_rank", "incidents_90d", "incidents_365d", "alarm_tier"), pl.Int32
+    )
     texts = dict.fromkeys(("area_id",), pl.String)
     return pl.DataFrame(rows, schema_overrides={**whole, **texts, "previous_score": pl.Float64})
 

@@ -28,8 +28,15 @@ def test_an_empty_relation_passes(name: str) -> None:
 @pytest.mark.parametrize("name", relations.PUBLISHED)
 def test_what_is_written_and_read_are_the_columns_of_the_contract(name: str) -> None:
     for role in ("write", "read"):
-        text = queries.text(f"{role}_night_{name}").partition("select")[2].partition("\nfrom")[0]
-        columns = [column.strip() for column in text.partition("from")[0].split(",")]
+        text = (
+            queries.text(f"{role}_night_{name}")
+            .partition("select")[2]
+            .partition("\nfrom")[0]
+            .partition("from")[0]
+        )
+        # columns that old nights lack are asked for by name
+        text = text.replace("columns(lambda name: name in (", "").replace("))", "").replace("'", "")
+        columns = [column.strip() for column in text.split(",")]
         assert columns == list(relations.PUBLISHED[name][0].column_names())
 
 
@@ -52,6 +59,23 @@ def test_no_score_or_probability_is_missing_or_without_end(column: str, bad: flo
     ],
 )
 def test_what_breaks_a_rule_is_refused(column: str, values: list[object]) -> None:
+    dtype = frames.queue().schema[column]
+    with pytest.raises(GateError, match="relation queue"):
+        relations.validated("queue", frames.queue().with_columns(pl.Series(column, values, dtype=dtype)))
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("base_rate", [0.0, 0.1, 0.1]),
+        ("base_rate", [1.0, 0.1, 0.1]),
+        ("e_value", [-1.0, 1.0, 1.0]),
+        ("alarm_tier", [7, None, None]),
+        ("false_alarms_a_year", [-0.1, None, None]),
+        ("alarm_gate", ["", "x", "x"]),
+    ],
+)
+def test_what_is_said_of_alarms_has_its_bounds(column: str, values: list[object]) -> None:
     dtype = frames.queue().schema[column]
     with pytest.raises(GateError, match="relation queue"):
         relations.validated("queue", frames.queue().with_columns(pl.Series(column, values, dtype=dtype)))

@@ -28,6 +28,8 @@ FAMILIES: tuple[list[str], ...] = (
     [],
 )
 TYPES = {"planning": "site_interest", "finance": "unexplained_funds", "criminality": "police_stop"}
+GATE = "Checked on four nights. The guarantee may be relied on here."
+GATE_SHUT = "Checked on <four> nights. The guarantee does not hold on these data."
 FEW = 40
 """Subjects with evidence; they alone have contributions, incidents and reports."""
 
@@ -86,10 +88,16 @@ def queue(subjects: int) -> pl.DataFrame:
             "area_id": [None if place % 7 == 0 else f"A{place % 5}" for place in rank],
             "opened_on": [date(2020, 1, 6)] * subjects,
             "closed_on": [date(2021, 2, 1)] * subjects,
+            "base_rate": [0.0025] * subjects,
+            "e_value": np.where(rank <= FEW, 1e5 / rank**2, 0.5),
+            "alarm_tier": [5 if place <= 3 else None for place in rank],
+            "false_alarms_a_year": 2 * subjects / np.where(rank <= FEW, 1e5 / rank**2, 0.5),
+            "alarm_gate": [GATE] * subjects,
         },
         schema_overrides={
             "rank": pl.Int32,
             "previous_rank": pl.Int32,
+            "alarm_tier": pl.Int32,
             "families": pl.List(pl.String),
             "since": pl.Date,
         },
@@ -214,10 +222,20 @@ def _feed(kept: Store, events: pl.DataFrame) -> None:
     load.commit("made-by-hand", {})
 
 
-def make(path: Path, *, subjects: int = 120) -> Path:
-    """A store with one published night of that many subjects."""
+MODEL = "fit-2026-06-29-0000"
+
+
+def make(path: Path, *, subjects: int = 120, model_id: str = MODEL, gate_holds: bool = True) -> Path:
+    """A store with one published night of that many subjects, ranked by a model of that id."""
     kept = open_store(path)
     ranked = queue(subjects)
+    if not gate_holds:
+        nothing = pl.lit(None)
+        ranked = ranked.with_columns(
+            alarm_tier=nothing.cast(pl.Int32),
+            false_alarms_a_year=nothing.cast(pl.Float64),
+            alarm_gate=pl.lit(GATE_SHUT),
+        )
     contributions, incidents, events = _evidence(ranked)
     custody = pl.DataFrame(
         {
@@ -231,7 +249,7 @@ def make(path: Path, *, subjects: int = 120) -> Path:
         _feed(kept, events)
         publish.publish(
             kept,
-            publish.Publication(1, AS_OF, published, "fit-2026-06-29-0000", "{}", "0" * 64),
+            publish.Publication(1, AS_OF, published, model_id, "{}", "0" * 64),
             {"queue": ranked, "contributions": contributions, "incidents": incidents, "custody": custody},
         )
     return path

@@ -54,6 +54,13 @@ def test_the_first_ten_are_links_with_a_sentence_why(opened: Opened, published: 
     assert "Site interest on 3 May 2026, 1 sources" in texts(app)
 
 
+def test_the_chance_is_said_in_words_too(opened: Opened, published: Path) -> None:
+    app = opened(published)
+    assert texts(app).count('<span class="rr-words">remote chance') >= 9
+    assert set(app.dataframe[0].value["words"]) >= {"remote chance"}
+    assert "probability yardstick" in app.caption[0].value
+
+
 def test_the_whole_list_is_in_the_table_in_its_order(opened: Opened, published: Path) -> None:
     frame = opened(published).dataframe[0].value
     assert list(frame["rank"]) == list(range(1, SUBJECTS + 1))

@@ -58,6 +58,17 @@ def test_reports_have_grade_delay_and_retractions(opened: Opened, published: Pat
     assert frame["detail"][1] == night.HOSTILE_SHOWN
 
 
+def test_the_chance_is_said_in_words_and_the_place_with_what_it_hangs_on(
+    opened: Opened, published: Path
+) -> None:
+    shown = texts(opened(published, "subject", id="S00030"))
+    assert "chance of reopening in 180 days<br>remote chance" in shown
+    assert "Missing: " in shown
+    assert "to the first 20, " in shown
+    assert "What keeps them below: " in shown
+    assert "What would take them out of the first 100" in shown
+
+
 def test_neighbours_in_the_list_are_one_click_away(opened: Opened, published: Path) -> None:
     app = opened(published, "subject", id="S00002")
     assert [link.proto.label for link in app.get("page_link")] == ["Queue", "1 `S00001`", "3 `S00003`"]

@@ -1,0 +1,55 @@
+"""Which rankings a backtest compares: a folder is a registry, a file name is a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics import discover
+from analytics.errors import ContractError, UsageError
+from analytics.evaluation import rankings
+from analytics.evaluation.rankings._base import Ranking
+from analytics.evaluation.rankings.model import Model
+from analytics.ranking.policy import every_signal, ranked_signals
+
+MODEL, COLD, ORACLE = "model", "cold", "oracle"
+WITHOUT, WITH = "model-without-", "model-with-"
+
+
+def every_ranking() -> dict[str, Ranking]:
+    """Every ranking by its file's name, with its standard parameters."""
+    found: dict[str, Ranking] = {}
+    for name, module in discover.modules(rankings).items():
+        kinds = [
+            kind
+            for kind in vars(module).values()
+            if isinstance(kind, type) and issubclass(kind, Ranking) and kind.__module__ == module.__name__
+        ]
+        if len(kinds) != 1:
+            raise ContractError(f"rankings/{name}.py: {len(kinds)} rankings", allowed="one ranking a file")
+        found[name] = kinds[0]()
+    return found
+
+
+def ablations() -> dict[str, Ranking]:
+    """The model less each signal that the policy ranks, and with each one out of the shadow.
+
+    Where the policy ranks one signal only there is nothing to leave out.
+    """
+    ranked, every = ranked_signals(), every_signal()
+    less: dict[str, Ranking] = {f"{WITHOUT}{name}": Model(without=name) for name in ranked if len(ranked) > 1}
+    return less | {f"{WITH}{name}": Model(also=name) for name in every if name not in ranked}
+
+
+def chosen(names: Sequence[str], *, simulated: bool, ablation: bool) -> dict[str, Ranking]:
+    """The rankings of these names, all where none is named; the oracle only of simulated worlds.
+
+    `ablation` adds the model without each signal and with each in shadow, and the model itself.
+    """
+    every = every_ranking()
+    unknown = [name for name in names if name not in every]
+    if unknown:
+        raise UsageError(f"--rankings {unknown[0]}: no such ranking", allowed=", ".join(every))
+    wanted = list(dict.fromkeys(names)) or [name for name in every if simulated or name != ORACLE]
+    if ablation and MODEL not in wanted:
+        wanted.append(MODEL)
+    return {name: every[name] for name in wanted} | (ablations() if ablation else {})
