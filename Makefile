@@ -45,9 +45,11 @@ format: setup ## put the code into its one format
 test: setup ## every test, two at a time; skipped ones say why
 	$(BIN)/python -m pytest -n 2
 
-bench: setup ## the figures of the reference world, the browser and a fresh clone
+bench: setup ## the figures of the reference world, the browser, a fresh clone, and what is caught (an hour)
 	$(BIN)/python -m benchmarks.reference
 	$(BIN)/python -m benchmarks.fresh
+	$(BIN)/python -m benchmarks.alarms
+	$(BIN)/python -m benchmarks.catch
 
 bench-scale: setup ## the figures at 10 million events; BENCH_EVENTS=200000000 for the large world
 	$(BIN)/python -m benchmarks.scale
