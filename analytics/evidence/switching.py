@@ -132,8 +132,10 @@ def _capped(offsets, source, believed, evidence, cap):  # type: ignore[no-untype
         for j in range(start, stop):
             if slot[j] < 0:
                 continue
+            # a grave incident that is cut down for an escalation must not count whole for an episode;
             # each by itself, so that no room is shared between incidents
-            kept[j, 0] = min(kept[j, 0], cap * believed[j])
+            if evidence[j, 1] > cap * believed[j]:
+                kept[j, 0] = min(kept[j, 0], cap * believed[j])
             if total[slot[j]] > cap * least[slot[j]]:
                 kept[j, 1] *= cap * least[slot[j]] / total[slot[j]]
     return kept
@@ -144,8 +146,8 @@ def capped(offsets: Ints, source: Ints, believed: Floats, evidence: Floats, cap_
 
     The cap is `cap_nats` times how far the source is `believed` (m,).
 
-    What speaks for a passing episode is capped incident by incident: it can only lower a score, and room
-    freed under a common cap would make the removal of one incident cost more than its share.
+    What speaks for a passing episode is capped incident by incident, and only where the incident alone goes
+    beyond the cap: room freed under a common cap would make a removal cost more than the stated share.
     """
     return np.asarray(_capped(offsets, source, believed, evidence, cap_nats))
 

@@ -63,7 +63,10 @@ def test_the_rate_is_the_formula() -> None:
     mean = np.full(len(TAXONOMY.types), 0.5 / (20 * observed))
     mean[STOP] = 8.5 / (20 * observed)
     recent, years = np.exp(-age / 6).sum(), 6 * (1 - np.exp(-observed / 6))
-    activity = np.clip((recent + 1) / (years * mean.sum() + 1), *rules.activity_range)
+    # activity is taken from what is older than the whole year that is judged
+    later = (rules.activity_window_days - rules.window_days) / 365.25
+    seen, lived = np.exp((later - age[age > later]) / 6).sum(), 6 * (1 - np.exp((later - observed) / 6))
+    activity = np.clip((seen + 1) / (lived * mean.sum() + 1), *rules.activity_range)
     assert found[1, STOP] == pytest.approx((recent + 0.7 * activity * mean[STOP]) / (years + 0.7), rel=1e-3)
     assert found[1, ARREST] == pytest.approx(0.7 * activity * mean[ARREST] / (years + 0.7), rel=1e-3)
 
@@ -109,6 +112,16 @@ def test_a_subject_opened_in_the_window_gets_the_cohorts_rates() -> None:
     found = _rates(_stops("s01", 20) + _stops("s02", 20), s05=date(2026, 5, 1))
     cohort = 40 / (19 * 4)
     assert found[5, STOP] == pytest.approx(cohort, rel=0.2)
+
+
+def test_the_year_that_is_judged_says_nothing_of_other_types() -> None:
+    before = _rates(_stops("s01", 8))
+    inside = report("new", "s01", str(UNTIL - timedelta(days=20)), "police_stop")
+    after = _rates([*_stops("s01", 8), inside])
+    assert after[1, STOP] > before[1, STOP]
+    # the cohort's mean rate of stops is a little higher, so that the same activity is a little less
+    assert after[1, ARREST] == pytest.approx(before[1, ARREST], rel=0.1)
+    assert after[1, ARREST] <= before[1, ARREST]
 
 
 def test_activity_is_bounded() -> None:

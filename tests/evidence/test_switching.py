@@ -227,8 +227,9 @@ def test_what_one_source_says_of_one_person_is_scaled_down_to_the_cap(
     source = rng.integers(0 if lone else -1, 1 if lone else 4, incidents)
     trust = np.array([0.02, 0.3, 0.8, 1.0])[source]
     kept = capped(c.offsets, source.astype(np.int32), trust, c.evidence, cap)
-    # for a passing episode each incident by itself, for an escalation pro rata
-    alone = np.where(source < 0, np.inf, cap * trust)
+    # for a passing episode each incident that alone goes beyond the cap, for an escalation all pro rata
+    beyond = (source >= 0) & (c.evidence[:, 1] > cap * trust)
+    alone = np.where(beyond, cap * trust, np.inf)
     assert kept[:, 0].tolist() == np.minimum(c.evidence[:, 0], alone).tolist()
     for i in range(3):
         rows = np.arange(c.offsets[i], c.offsets[i + 1])

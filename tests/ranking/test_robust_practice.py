@@ -26,7 +26,7 @@ from tests.worlds import NIGHT, TAXONOMY, World
 
 MILD = ("police_stop", "traffic_offence")
 FLOODED = quiet_people()[5]
-MILD_NATS = 0.5
+MILD_NATS = 4.0
 """What any number of mild reports by any number of sound sources within half a year may add."""
 MILD_YEAR_NATS = 8.0
 """The same, spread evenly over the whole year."""
