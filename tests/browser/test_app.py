@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 TABLE = "[data-testid=stDataFrame]"
 HEAD_PIXELS, ROW_PIXELS = 35, 30
+SETTLED_MS = 500
 CHART = "[data-testid=stVegaLiteChart] :is(svg, canvas)"
 
 
@@ -54,6 +55,7 @@ def test_a_subject_can_be_opened_with_the_keyboard(watched: Watched) -> None:
     page = watched.open()
     left, top = table_of(page)
     page.mouse.click(left + 80, top + HEAD_PIXELS + 0.5 * ROW_PIXELS)
+    page.wait_for_timeout(SETTLED_MS)  # the canvas takes the focus a frame after the click
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Space")
     at_subject(page, 2)

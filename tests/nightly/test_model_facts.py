@@ -151,3 +151,11 @@ def test_every_signal_has_a_question_and_a_reason_and_those_that_count_come_firs
     assert weights["protective"] == 0.5
     assert all((weights[name] is None) != (name in ranked_signals()) for name in weights)
     assert model_facts.NO_REASON not in told.filter("ranked")["why"].to_list()
+
+
+def test_the_backtests_that_come_with_the_program_can_be_read() -> None:
+    for path in model_facts.reported_files():
+        told = model_facts.backtest(path)
+        assert {"apart", "permuted", "own-kind"} <= set(told.parts["worlds"]["kind"])
+        assert {"model", "oracle"} <= set(told.parts["rankings"]["ranking"])
+    assert model_facts.reported_files()

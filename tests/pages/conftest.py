@@ -9,9 +9,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analytics.nightly import model_facts
 from tests.pages import night
 
 Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _without_the_projects_own_backtests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Pages are tested with the backtests of the store alone."""
+    monkeypatch.setattr(model_facts, "REPORTED", tmp_path / "none")
 
 
 @pytest.fixture(scope="session")
