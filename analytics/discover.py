@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from types import ModuleType
+from typing import Any
+
+from analytics.errors import ContractError
 
 
 def names(package: ModuleType) -> list[str]:
@@ -21,3 +24,23 @@ def names(package: ModuleType) -> list[str]:
 def modules(package: ModuleType) -> dict[str, ModuleType]:
     """Import every public module directly inside `package`; keys are the file names."""
     return {name: importlib.import_module(f"{package.__name__}.{name}") for name in names(package)}
+
+
+def one_of_each(package: ModuleType, kind: type[object]) -> dict[str, Any]:
+    """The one class derived from `kind` of every public module, made with its standard parameters.
+
+    Keys are the file names; `ContractError` names a file that holds none or several.
+    """
+    found: dict[str, Any] = {}
+    for name, module in modules(package).items():
+        kinds = [
+            each
+            for each in vars(module).values()
+            if isinstance(each, type) and issubclass(each, kind) and each.__module__ == module.__name__
+        ]
+        if len(kinds) != 1:
+            where = f"{package.__name__.rpartition('.')[2]}/{name}.py"
+            noun = kind.__name__.lower()
+            raise ContractError(f"{where}: {len(kinds)} {noun}s", allowed=f"one {noun} a file")
+        found[name] = kinds[0]()
+    return found

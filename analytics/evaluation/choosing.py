@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics import discover
-from analytics.errors import ContractError, UsageError
+from analytics.errors import UsageError
 from analytics.evaluation import rankings
 from analytics.evaluation.rankings._base import Ranking
 from analytics.evaluation.rankings.model import Model
@@ -17,17 +17,7 @@ WITHOUT, WITH = "model-without-", "model-with-"
 
 def every_ranking() -> dict[str, Ranking]:
     """Every ranking by its file's name, with its standard parameters."""
-    found: dict[str, Ranking] = {}
-    for name, module in discover.modules(rankings).items():
-        kinds = [
-            kind
-            for kind in vars(module).values()
-            if isinstance(kind, type) and issubclass(kind, Ranking) and kind.__module__ == module.__name__
-        ]
-        if len(kinds) != 1:
-            raise ContractError(f"rankings/{name}.py: {len(kinds)} rankings", allowed="one ranking a file")
-        found[name] = kinds[0]()
-    return found
+    return discover.one_of_each(rankings, Ranking)
 
 
 def ablations() -> dict[str, Ranking]:

@@ -1,1 +1,1 @@
-"""Evidence from incidents, as arrays: weights, exposure, background, clock, delay and their mixture."""
+"""Evidence from incidents, as arrays: weights, what is ordinary, and the chain of states that judges it."""

@@ -17,17 +17,7 @@ MOST_WEIGHT = 10.0
 
 def every_signal() -> dict[str, Signal]:
     """Every signal by its file's name, with its standard parameters."""
-    found: dict[str, Signal] = {}
-    for name, module in discover.modules(signals).items():
-        kinds = [
-            kind
-            for kind in vars(module).values()
-            if isinstance(kind, type) and issubclass(kind, Signal) and kind.__module__ == module.__name__
-        ]
-        if len(kinds) != 1:
-            raise ContractError(f"signals/{name}.py: {len(kinds)} signals", allowed="one signal a file")
-        found[name] = kinds[0]()
-    return found
+    return discover.one_of_each(signals, Signal)
 
 
 @dataclass(frozen=True)
