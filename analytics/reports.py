@@ -40,7 +40,8 @@ class Reports:
     `subject` indexes `subject_ids` (sorted), `type` is the taxonomy's code, `source` indexes the
     sorted source ids, `source_kind` the contract's list; grades count from 0 (best).
     `retracted` is `NEVER_US` where no correction is known. `available` is when a report could first
-    count: it and its subject were recorded; until then a store holds it.
+    count: it and its subject were recorded; until then a store holds it. `first_told` has an entry for each
+    subject (s,): when they were first recorded, `NEVER_US` where no version tells of them.
     """
 
     subject_ids: pl.Series
@@ -55,6 +56,7 @@ class Reports:
     source_kind: NDArray[np.int8]
     source_grade: NDArray[np.int8]
     intelligence_grade: NDArray[np.int8]
+    first_told: NDArray[np.int64]
 
     @property
     def starts(self) -> NDArray[np.int64]:
@@ -130,7 +132,8 @@ def from_frame(
     subject, occurred = _index(frame["subject_id"], subject_ids), _microseconds(frame["occurred_at"])
     order = _order(subject, occurred, frame["event_id"])
     recorded = _microseconds(frame["recorded_at"])[order]
-    available = np.maximum(recorded, _first_told(versions, subject_ids)[subject[order]])
+    first_told = _first_told(versions, subject_ids)
+    available = np.maximum(recorded, first_told[subject[order]])
     sources = frame["source_id"]
     source_grade = _codes(frame["source_grade"], SOURCE_GRADES, pl.Int8)
     intelligence_grade = _codes(frame["intelligence_grade"], INTELLIGENCE_GRADES, pl.Int8)
@@ -147,4 +150,5 @@ def from_frame(
         source_kind=_fixed(_codes(frame["source_kind"], SOURCE_KINDS, pl.Int8)[order]),
         source_grade=_fixed(source_grade[order]),
         intelligence_grade=_fixed(intelligence_grade[order]),
+        first_told=_fixed(first_told),
     )

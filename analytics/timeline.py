@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -13,8 +14,18 @@ from analytics.evidence import custody, dwelling, trust
 from analytics.evidence.custody import Custody
 from analytics.evidence.recent import People, Recent, RecentRules, observe
 from analytics.incidents import Incidents, fold
-from analytics.reports import Flags, Floats, Ints, Reports, midnight_us
+from analytics.network import groups, mentions, merging
+from analytics.network.graph import LinkGraph
+from analytics.network.groups import Groups
+from analytics.network.links import Known, LinkRules, Links, links
+from analytics.network.mentions import Mentions
+from analytics.reports import NEVER_US, Flags, Floats, Ints, Reports, midnight_us
 from analytics.taxonomy import Taxonomy
+
+GROUPS = groups.GroupRules(resolution=0.009, per_weight=True, passes=2, least_members=3)
+"""Groups of a dozen or two, as tight in a large cohort as in a small one."""
+MERGINGS_KEPT = 4
+"""For so many sets of merged identifiers mentions are kept: nights go beside the groups of their months."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,9 +33,12 @@ class Timeline:
     """Everything known on the night `as_of`, and nothing recorded later.
 
     Arrays over subjects have one entry for each of `reports.subject_ids` (s): `ranked` says who
-    is on the list, `opened_us` when the case was opened, `area` the area's code or -1.
+    is on the list, `active` who is under investigation (again), `opened_us` when the case was opened,
+    `area` the area's code or -1, `reopened_us` when their last re-opening was recorded or -`NEVER_US`.
+    Known people who are neither ranked nor active are only witness or victim.
     Arrays over reports have n entries: `known`, `grade_weight` in (0, 1] and `trust` in (0, 1].
-    `profile` is the share of each type among the events that an escalation adds.
+    `profile` is the share of each type among the events that an escalation adds. `groups_in` finds the
+    groups as they were known on some earlier day.
     """
 
     as_of: date
@@ -34,9 +48,13 @@ class Timeline:
     grade_weight: Floats
     trust: Floats
     ranked: Flags
+    active: Flags
     opened_us: Ints
     area: Ints
+    reopened_us: Ints
+    mentions: Mentions
     profile: Floats
+    groups_in: Callable[[date], Groups]
 
     @property
     def as_of_us(self) -> int:
@@ -48,6 +66,36 @@ class Timeline:
         """The known reports, folded."""
         share = dwelling.shares(self.reports, self.known, self.as_of_us, dwelling.DwellingRules())
         return fold(self.reports, self.known, self.grade_weight, self.trust * share, self.taxonomy)
+
+    @cached_property
+    def links(self) -> Links:
+        """The ties known on the night."""
+        return self.links_by(self.as_of_us)
+
+    @cached_property
+    def graph(self) -> LinkGraph:
+        """The same ties as a graph of everybody."""
+        return LinkGraph.of(self.links, self.reports.subject_ids)
+
+    def groups(self, months_ago: int = 0) -> Groups:
+        """The groups as they were known when the month began, or one that many months before.
+
+        They change slowly and cost much, so all nights of a month share them.
+        """
+        months = 12 * self.as_of.year + self.as_of.month - 1 - months_ago
+        return self.groups_in(date(months // 12, months % 12 + 1, 1))
+
+    def links_by(self, earlier_us: int) -> Links:
+        """The ties as they were known at an earlier time, save for what has been retracted or merged since.
+
+        Ties join people on the list and people under investigation; witnesses and victims have none.
+        """
+        known = self.known & (self.reports.available <= earlier_us)
+        counted = Known(
+            known, self.grade_weight * self.trust, self.incidents.of_report, self.ranked | self.active
+        )
+        mentioned = self.mentions.known_by(earlier_us)
+        return links(mentioned, self.reports, counted, earlier_us, LinkRules())
 
     @cached_property
     def custody(self) -> Custody:
@@ -73,8 +121,9 @@ class Timeline:
 class History:
     """All that was recorded by `until`, read once, out of which any earlier night is cut.
 
-    `versions`, `involvements` and `outcomes` are the relations of the same name in `queries/`;
-    `tie_order` (s,) is each subject's place by SHA-256 of the id, which breaks equal scores.
+    `versions`, `involvements`, `outcomes` and `merges` are the relations of the same name in `queries/`;
+    `mentions` are those with nothing merged. `tie_order` (s,) is each subject's place by SHA-256 of the id,
+    which breaks equal scores.
     """
 
     until: date
@@ -85,10 +134,13 @@ class History:
     versions: pl.DataFrame
     involvements: pl.DataFrame
     outcomes: pl.DataFrame
+    mentions: Mentions
+    merges: pl.DataFrame
     tie_order: Ints
+    _groups: dict[date, Groups] = field(default_factory=dict, repr=False)
 
     def cohort(self, as_of: date) -> pl.DataFrame:
-        """One row a subject known on the night, with `ranked`; sorted by subject_id as `versions` is.
+        """One row a subject known on the night, with `ranked` and `active`; sorted by subject_id.
 
         Ranked are closed subjects whose role is not only witness or victim; one with an outcome
         `reopened` is not, until closed again (contract, section 4). A role counts from the night on
@@ -119,11 +171,13 @@ class History:
         return (
             newest.join(reopened, on="subject_id", how="left", maintain_order="left")
             .join(bystanders, on="subject_id", how="left", maintain_order="left")
+            .with_columns(pl.col("bystander").fill_null(value=False))
             .with_columns(
                 ranked=(pl.col("status") == "closed")
-                & ~pl.col("bystander").fill_null(value=False)
+                & ~pl.col("bystander")
                 & (pl.col("reopened_at").is_null() | closed_again.fill_null(value=False))
             )
+            .with_columns(active=~pl.col("bystander") & ~pl.col("ranked"))
             .collect()
         )
 
@@ -135,6 +189,7 @@ class History:
         areas = people["area_id"]
         codes = areas.cast(pl.Enum(areas.drop_nulls().unique().sort())).to_physical().cast(pl.Int64)
         opened = people["opened_on"].cast(pl.Datetime("us")).to_physical()
+        reopened = people["reopened_at"].cast(pl.Datetime("us")).to_physical()
         return Timeline(
             as_of=as_of,
             taxonomy=self.taxonomy,
@@ -143,11 +198,33 @@ class History:
             grade_weight=self.grade_weight,
             trust=self.trust,
             ranked=people["ranked"].fill_null(value=False).to_numpy(),
+            active=people["active"].fill_null(value=False).to_numpy(),
             # somebody whom no version tells of yet was opened after every night
             opened_us=opened.fill_null(trust.LATEST_US).to_numpy(),
             area=codes.fill_null(-1).to_numpy(),
+            reopened_us=reopened.fill_null(-NEVER_US).to_numpy(),
+            mentions=self._mentions_by(as_of).known_by(midnight_us(as_of)),
             profile=profile,
+            groups_in=self._groups_in,
         )
+
+    def _mentions_by(self, as_of: date) -> Mentions:
+        """The mentions with what had been decided by the night to be one thing taken for one."""
+        if self.merges.is_empty():
+            return self.mentions
+        return self._as_one(tuple(merging.names(self.merges, as_of).items()))
+
+    @cached_property
+    def _as_one(self) -> Callable[[tuple[tuple[str, str], ...]], Mentions]:
+        """Nights with the same merged identifiers share their mentions."""
+        return lru_cache(MERGINGS_KEPT)(lambda names: mentions.as_one(self.mentions, dict(names)))
+
+    def _groups_in(self, first: date) -> Groups:
+        if first not in self._groups:
+            nothing = np.zeros(len(self.taxonomy.types))
+            graph = self.night(first, nothing).graph
+            self._groups[first] = groups.find(graph, GROUPS)
+        return self._groups[first]
 
 
 def weigh(reports: Reports) -> tuple[Floats, Floats]:

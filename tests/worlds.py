@@ -1,7 +1,8 @@
 """Small worlds for tests of the arrays: rows in, a `History` out, without a store.
 
-The relations have the columns of `read_reports`, `read_subject_versions`, `read_involvements`
-and `read_outcomes`; what stands behind those queries is tested where the store is.
+The relations have the columns of `read_reports`, `read_subject_versions`, `read_involvements`,
+`read_outcomes`, `read_event_links` and `read_merges`; what stands behind those queries is tested where the
+store is.
 """
 
 from __future__ import annotations
@@ -48,6 +49,14 @@ OUTCOMES: Schema = {
     "outcome": pl.String,
     "occurred_on": pl.Date,
     "recorded_at": pl.Datetime("us"),
+}
+EVENT_LINKS: Schema = {"event_id": pl.String, "link_kind": pl.String, "link_value": pl.String}
+MERGES: Schema = {
+    "recorded_at": pl.Datetime("us"),
+    "kind": pl.String,
+    "first": pl.String,
+    "second": pl.String,
+    "verdict": pl.String,
 }
 INVOLVEMENTS: Schema = {
     "subject_id": pl.String,
@@ -104,12 +113,14 @@ def version(subject_id: str, **more: object) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class World:
-    """The four relations; a `Session` that cuts them as the queries do."""
+    """The relations; a `Session` that cuts them as the queries do."""
 
     reports: pl.DataFrame
     versions: pl.DataFrame
     involvements: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVOLVEMENTS))
     outcomes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OUTCOMES))
+    event_links: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVENT_LINKS))
+    merges: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MERGES))
 
     def frame(self, name: str, **parameters: object) -> pl.DataFrame:
         """The relation as of the night, sorted as the query sorts it."""
@@ -121,6 +132,10 @@ class World:
             retracted = pl.when(pl.col("retracted_at") <= night).then("retracted_at")
             cut = self.reports.filter(known).with_columns(retracted_at=retracted)
             return cut.sort("subject_id", "occurred_at", "event_id")
+        if name == "read_event_links":
+            return self.event_links.join(self.reports.filter(known), on="event_id", how="semi")
+        if name == "read_merges":
+            return self.merges.filter(known)
         if name == "read_subject_versions":
             return self.versions.filter(known).sort("subject_id", "recorded_at")
         return self.outcomes.filter(known)
@@ -128,6 +143,17 @@ class World:
     def history(self, until: date = NIGHT) -> History:
         """Everything recorded by `until`."""
         return read(self, until, TAXONOMY)
+
+    def with_links(self, *rows: tuple[str, str, str]) -> World:
+        """The same world with further links: (event_id, link_kind, link_value) each."""
+        added = pl.DataFrame(rows, schema=EVENT_LINKS, orient="row")
+        return replace(self, event_links=pl.concat([self.event_links, added]))
+
+    def with_merges(self, *rows: tuple[str, str, str, str]) -> World:
+        """The same world with further decisions on identifiers: (recorded, verdict, first, second) each."""
+        added = [(moment(recorded), "identifier", *pair, verdict) for recorded, verdict, *pair in rows]
+        frame = pl.DataFrame(added, schema=MERGES, orient="row")
+        return replace(self, merges=pl.concat([self.merges, frame]))
 
     def with_reports(self, *rows: dict[str, object]) -> World:
         """The same world with further reports."""
@@ -167,3 +193,30 @@ def random_world(seed: int, subjects: int = 60, reports: int = 900) -> World:
         for i in range(subjects)
     ]
     return World(frame.select(*REPORTS).cast(pl.Schema(REPORTS)), pl.DataFrame(versions, schema=VERSIONS))
+
+
+def tied_world(seed: int, subjects: int = 60, reports: int = 900) -> World:
+    """`random_world`, whose reports name other people and things, and where some were reopened lately."""
+    base = random_world(seed, subjects, reports)
+    rng = np.random.default_rng(seed + 1_000)
+    chosen = base.reports.sort("event_id")["event_id"].to_list()
+    kind = rng.choice(["subject", "subject", "address", "phone", "vehicle"], len(chosen))
+    owner = base.reports.sort("event_id")["subject_id"].str.slice(1).cast(pl.Int64).to_numpy()
+    # mostly within circles of five, so that there are groups and now and then a tie across them
+    near = owner // 5 * 5 + rng.integers(0, 5, len(chosen))
+    other = np.where(rng.random(len(chosen)) < 0.85, near, rng.integers(0, subjects, len(chosen)))
+    value = [
+        f"s{who:03}" if what == "subject" else f"{what}-{who // 5}"
+        for what, who in zip(kind, other, strict=True)
+    ]
+    links = [row for row in zip(chosen, kind.tolist(), value, strict=True) if rng.random() < 0.5]
+    again = [
+        {
+            "subject_id": f"s{i:03}",
+            "outcome": "reopened",
+            "occurred_on": NIGHT - timedelta(days=60 + i),
+            "recorded_at": moment(str(NIGHT - timedelta(days=50 + i))),
+        }
+        for i in range(5, subjects, 10)
+    ]
+    return replace(base, outcomes=pl.DataFrame(again, schema=OUTCOMES)).with_links(*links)

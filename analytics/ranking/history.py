@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analytics import reports as reports_module
 from analytics.errors import ContractError
+from analytics.network import mentions, merging
 from analytics.taxonomy import Taxonomy
 from analytics.timeline import History, weigh
 
@@ -46,6 +47,9 @@ def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
     subject_ids = pl.concat([versions["subject_id"], frame["subject_id"]]).unique().sort()
     reports = reports_module.from_frame(frame, versions, subject_ids, taxonomy)
     grade_weight, trust = weigh(reports)
+    involvements = session.frame("read_involvements", as_of=until)
+    named = session.frame("read_event_links", as_of=until)
+    decisions = session.frame("read_merges", as_of=until)
     return History(
         until=until,
         taxonomy=taxonomy,
@@ -53,7 +57,9 @@ def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
         grade_weight=grade_weight,
         trust=trust,
         versions=versions,
-        involvements=session.frame("read_involvements", as_of=until),
+        involvements=involvements,
         outcomes=session.frame("read_outcomes", as_of=until),
+        mentions=mentions.read(reports, named, involvements, merging.ever_merged(decisions)),
+        merges=decisions,
         tie_order=_tie_order(subject_ids),
     )

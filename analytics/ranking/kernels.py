@@ -10,6 +10,7 @@ from datetime import date
 
 import polars as pl
 
+from analytics.network import mentions
 from analytics.ranking.model import priors
 from analytics.ranking.night import rank, score_night
 from analytics.reports import from_frame
@@ -34,6 +35,7 @@ def load_kernels(taxonomy: Taxonomy) -> None:
     told = _nobody(described, "occurred_at recorded_at retracted_at")
     reports = from_frame(told, versions, nobody, taxonomy)
     grade_weight, trust = weigh(reports)
+    involvements = _nobody("subject_id investigation_id role", "known_at")
     empty = History(
         until=_NO_NIGHT,
         taxonomy=taxonomy,
@@ -41,8 +43,10 @@ def load_kernels(taxonomy: Taxonomy) -> None:
         grade_weight=grade_weight,
         trust=trust,
         versions=versions,
-        involvements=_nobody("subject_id investigation_id role", "known_at"),
+        involvements=involvements,
         outcomes=_nobody("subject_id outcome", "recorded_at", "occurred_on"),
+        mentions=mentions.read(reports, _nobody("event_id link_kind link_value"), involvements),
+        merges=_nobody("kind first second verdict", "recorded_at"),
         tie_order=reports.subject,
     )
     rank(empty, _NO_NIGHT, priors(taxonomy))
