@@ -33,13 +33,15 @@ def ablations() -> dict[str, Ranking]:
 def chosen(names: Sequence[str], *, simulated: bool, ablation: bool) -> dict[str, Ranking]:
     """The rankings of these names, all where none is named; the oracle only of simulated worlds.
 
-    `ablation` adds the model without each signal and with each in shadow, and the model itself.
+    `ablation` adds the model without each signal and with each in shadow, and the model itself; one of these
+    may be named, too.
     """
-    every = every_ranking()
-    unknown = [name for name in names if name not in every]
+    every, variants = every_ranking(), ablations()
+    unknown = [name for name in names if name not in every | variants]
     if unknown:
-        raise UsageError(f"--rankings {unknown[0]}: no such ranking", allowed=", ".join(every))
+        allowed = f"{', '.join(every)}, {WITHOUT}SIGNAL or {WITH}SIGNAL"
+        raise UsageError(f"--rankings {unknown[0]}: no such ranking", allowed=allowed)
     wanted = list(dict.fromkeys(names)) or [name for name in every if simulated or name != ORACLE]
     if ablation and MODEL not in wanted:
         wanted.append(MODEL)
-    return {name: every[name] for name in wanted} | (ablations() if ablation else {})
+    return {name: (every | variants)[name] for name in wanted} | (variants if ablation else {})

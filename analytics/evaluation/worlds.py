@@ -71,8 +71,13 @@ SETS: dict[str, tuple[int, str]] = {
     "permuted": (201, "As apart, and the taxonomy's severities are dealt out anew."),
     "own-kind": (301, "Everybody who escalates does so in their own kinds of event, 3 to 5 times as often."),
     "null": (401, "Nobody escalates; campaigns, storms of duplicates and copies abound."),
+    "contagion": (501, "Escalation passes from friend to friend, or is joint, three times as often."),
+    "no-contagion": (601, "Nobody escalates after or with a friend; other modes are commoner instead."),
+    "beside": (701, "Many closed people live beside active ones and are seen with them; that is all."),
 }
 """Kinds of worlds: the seed of the first, and what they are."""
+AMONG_FRIENDS = ("contagion", "joint")
+"""Modes in which more than one of a circle escalates."""
 
 
 def sets(size: Size | None = None) -> dict[str, Callable[[int], tuple[Spec, ...]]]:
@@ -93,7 +98,7 @@ def sets(size: Size | None = None) -> dict[str, Callable[[int], tuple[Spec, ...]
 def spec(kind: str, seed: int, size: Size) -> Spec:
     """One world of a kind in `SETS`; a seed is one world of each kind."""
     world = World(closed=size.closed, active=size.active, years=size.years, seed=seed)
-    make = {"apart": _apart, "permuted": _apart, "own-kind": _own_kind, "null": _null}.get(kind)
+    make = MAKE.get(kind)
     return Spec(f"{kind}-{seed}", kind, make(world) if make else world, permuted=kind == "permuted")
 
 
@@ -128,7 +133,7 @@ def _apart(world: World, ranges: Ranges | None = None) -> World:
     drawn = {name: usual * rng.gamma(chosen.mode_shape) for name, usual in modes.items()}
     scale = sum(modes.values()) / sum(drawn.values())
     often = {name: round(drawn[name] * scale / modes[name], 4) for name in modes}
-    often |= {name: between(chosen.decoys) for name in stories if name not in modes}
+    often |= {name: between(chosen.decoys) for name in stories if name not in modes and stories[name].usual}
     return replace(
         world,
         incidents_per_year=between(chosen.incidents_per_year),
@@ -145,9 +150,9 @@ def _apart(world: World, ranges: Ranges | None = None) -> World:
 
 def _own_kind(world: World) -> World:
     """Only one mode of escalation, as often as all of them together otherwise."""
-    modes = {name: story for name, story in scenarios.stories().items() if is_mode(story) and story.acts}
+    modes = _acting()
     only = dict.fromkeys(modes, 0.0)
-    only["own_kind"] = 1.0 / getattr(modes["own_kind"], "share", 1.0)
+    only["own_kind"] = 1.0 / modes["own_kind"]
     return replace(world, story_scale=tuple(only.items()))
 
 
@@ -159,3 +164,45 @@ def _null(world: World) -> World:
         copy_scale=1.5,
         story_scale=(("campaign", 3.0), ("duplicate_storm", 3.0)),
     )
+
+
+def _contagion(world: World) -> World:
+    """Friends have three times their part in all escalations."""
+    return replace(world, story_scale=_among_friends(3.0))
+
+
+def _no_contagion(world: World) -> World:
+    """Friends have no part in any escalation."""
+    return replace(world, story_scale=_among_friends(0.0))
+
+
+def _among_friends(often: float) -> tuple[tuple[str, float], ...]:
+    """The modes that take hold of friends so many times as often, and the others as the rest allows."""
+    modes = _acting()
+    friends = sum(modes[name] for name in AMONG_FRIENDS)
+    whole = sum(modes.values())
+    others = (whole - often * friends) / (whole - friends)
+    return tuple((name, often if name in AMONG_FRIENDS else others) for name in modes)
+
+
+def _acting() -> dict[str, float]:
+    """Part in all escalations of each mode that ends in an act."""
+    stories = scenarios.stories().items()
+    return {name: getattr(story, "share", 0.0) for name, story in stories if is_mode(story) and story.acts}
+
+
+def _beside(world: World) -> World:
+    """The decoy that no other kind of world has."""
+    return replace(world, story_scale=(("beside_active", 1.0),))
+
+
+MAKE: dict[str, Callable[[World], World]] = {
+    "apart": _apart,
+    "permuted": _apart,
+    "own-kind": _own_kind,
+    "null": _null,
+    "contagion": _contagion,
+    "no-contagion": _no_contagion,
+    "beside": _beside,
+}
+"""How each kind in `SETS` differs from the reference."""

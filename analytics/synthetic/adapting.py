@@ -39,12 +39,16 @@ STRENGTH: dict[str, Scale] = {"mean_incidents": _times, "least_factor": _excess,
 
 
 def adapted(stories: dict[str, Story], world: World) -> dict[str, Story]:
-    """The same stories with their parameters scaled as `world` asks; `UsageError` for an unknown story."""
+    """The same stories with their parameters scaled as `world` asks; `UsageError` for an unknown story.
+
+    One that is not `usual` never happens unless the world names it.
+    """
     scales = dict(world.story_scale)
     unknown = sorted(set(scales) - set(stories))
     if unknown:
         raise UsageError(f"simulate: no story {unknown[0]!r}", allowed=", ".join(sorted(stories)))
-    return {name: _adapt(story, scales.get(name, 1.0), world) for name, story in stories.items()}
+    often = {name: scales.get(name, float(story.usual)) for name, story in stories.items()}
+    return {name: _adapt(story, often[name], world) for name, story in stories.items()}
 
 
 def is_mode(story: Story) -> bool:

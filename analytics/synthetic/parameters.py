@@ -55,7 +55,8 @@ class World:
         strength_scale: multiplies what an escalation adds: its mean number of incidents, or the
             excess over one's own rate. The mode whose rate does not rise is left as it is.
         story_scale: pairs of a story (mode or decoy) and how many times as often as usual it
-            happens; 0 for never, and the usual for those that are not named.
+            happens; 0 for never. Those that are not named happen as often as usual, or never where
+            a story is not a usual one.
     """
 
     closed: int = REFERENCE_CLOSED

@@ -62,7 +62,10 @@ def stories() -> dict[str, Story]:
 
 
 def write(world: World, people: People, ties: Ties, window: Window) -> Script:
-    """Cast every story. Each has a random stream of its own name; those that follow others come last."""
+    """Cast every story. Each has a random stream of its own name; those that follow others come last.
+
+    What some people come to share in a story is settled in `ties` itself.
+    """
     stage = Stage(people, ties, window, world.burn_in_days, world.escalations_per_year * world.closed)
     told: dict[str, Parts] = {}
     these = adapted(stories(), world)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from analytics.contracts import LINK_KINDS
 from analytics.synthetic import absences
 from analytics.synthetic.absences import Absences
 from analytics.synthetic.arrays import AnyArray, Floats, Ints
@@ -91,12 +92,14 @@ class Story(ABC):
     """A mode of escalation or a decoy; the fields of a story are its parameters.
 
     `acts`: it ends in an act, which a re-opening follows. `busy`: whoever takes part has no part
-    in another such story. `follows_others`: it is cast after those on which it builds.
+    in another such story. `follows_others`: it is cast after those on which it builds. `usual`: it
+    happens in every world; one that is not happens only in worlds whose `story_scale` names it.
     """
 
     acts: ClassVar[bool] = False
     busy: ClassVar[bool] = True
     follows_others: ClassVar[bool] = False
+    usual: ClassVar[bool] = True
     reviewed: ClassVar[float] = 0.0
     """Chance that the episode led to a review that ended in no further action."""
 
@@ -145,6 +148,11 @@ class Stage:
     def yearly(self, per_thousand: float, rng: np.random.Generator) -> int:
         """How many of the closed people, at so many a thousand and year over the whole window."""
         return int(self.closed * per_thousand / 1_000 * self.window.years + rng.random())
+
+    def share(self, kind: str, person: AnyArray, other: AnyArray) -> None:
+        """Let each person's thing of a kind of link ("address", ...) be the other's, in `ties` itself."""
+        things = self.ties.things[LINK_KINDS.index(kind)]
+        things[person] = things[other]
 
     def claim(self, count: int, earliest: float, days: Floats, rng: np.random.Generator) -> Parts:
         """Up to `count` free people with an onset of their own, while closed; they are free no more."""

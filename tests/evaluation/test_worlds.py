@@ -10,8 +10,10 @@ from analytics.evaluation.worlds import SETS, Ranges, Size, sets
 from analytics.synthetic import scenarios
 from analytics.synthetic.adapting import is_mode
 from analytics.synthetic.parameters import World
+from analytics.synthetic.world import realm
 
 SMALL = Size(closed=500, active=50, years=3.0)
+MODES = [name for name, story in scenarios.stories().items() if story.acts]
 
 
 @pytest.mark.parametrize("kind", SETS)
@@ -48,7 +50,7 @@ def test_the_modes_of_worlds_apart_still_share_all_escalations() -> None:
     modes = {name: getattr(s, "share", 0.0) for name, s in scenarios.stories().items() if is_mode(s)}
     for spec in sets()["apart"](3):
         scales = dict(spec.world.story_scale)
-        assert set(scales) == set(scenarios.stories())
+        assert set(scales) == {name for name, story in scenarios.stories().items() if story.usual}
         assert sum(modes[n] * scales[n] for n in modes) == pytest.approx(sum(modes.values()), abs=1e-3)
 
 
@@ -56,6 +58,55 @@ def test_in_own_kind_worlds_there_is_no_other_way() -> None:
     scales = dict(sets()["own-kind"](1)[0].world.story_scale)
     assert scales["own_kind"] > 6
     assert all(scale == 0 for name, scale in scales.items() if name != "own_kind")
+
+
+@pytest.mark.parametrize("kind", ["contagion", "no-contagion"])
+def test_the_modes_share_all_escalations_between_them_whoever_is_taken_hold_of(kind: str) -> None:
+    acting = {name: getattr(s, "share", 0.0) for name, s in scenarios.stories().items() if s.acts}
+    for spec in sets()[kind](3):
+        scales = dict(spec.world.story_scale)
+        assert set(scales) == set(acting)
+        assert all(scale >= 0 for scale in scales.values())
+        assert sum(acting[name] * scales[name] for name in acting) == pytest.approx(sum(acting.values()))
+        assert len({scale for name, scale in scales.items() if name not in worlds.AMONG_FRIENDS}) == 1
+
+
+def test_friends_escalate_three_times_as_often_or_never() -> None:
+    often, never = (dict(sets()[kind](1)[0].world.story_scale) for kind in ("contagion", "no-contagion"))
+    for name in worlds.AMONG_FRIENDS:
+        assert often[name] == 3
+        assert never[name] == 0
+    assert often["burst"] < 1 < never["burst"]
+
+
+def cast_in(kind: str) -> dict[str, int]:
+    """How many people have a part in each story of the first, middle-sized world of a kind."""
+    size = Size(closed=4_000, active=600, years=4.0)
+    script = realm(sets(size)[kind](1)[0].world).script
+    return {scenario.name: len(scenario.parts) for scenario in script.scenarios}
+
+
+def test_the_first_world_of_each_of_these_kinds_is_what_it_says() -> None:
+    usual, often, never = (cast_in(kind) for kind in ("reference", "contagion", "no-contagion"))
+    for name in worlds.AMONG_FRIENDS:
+        assert often[name] > 2 * usual[name] > 0
+        assert never[name] == 0
+    whole = [sum(counts[name] for name in MODES) for counts in (usual, often, never)]
+    assert whole[1:] == pytest.approx([whole[0]] * 2, rel=0.15)
+
+
+@pytest.mark.parametrize("kind", SETS)
+def test_people_who_merely_live_beside_active_ones_are_in_worlds_of_that_kind_alone(kind: str) -> None:
+    beside = cast_in(kind)["beside_active"]
+    assert beside > 100 if kind == "beside" else beside == 0
+
+
+def test_a_story_that_is_not_usual_leaves_what_is_drawn_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = [sets()[kind](2) for kind in SETS]
+    usual = {name: story for name, story in scenarios.stories().items() if story.usual}
+    assert set(usual) < set(scenarios.stories())
+    monkeypatch.setattr(scenarios, "stories", lambda: usual)
+    assert [sets()[kind](2) for kind in SETS] == drawn
 
 
 def test_in_null_worlds_nobody_escalates() -> None:

@@ -8,7 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
-from analytics.synthetic import happenings, lives
+from analytics.synthetic import happenings, lives, scenarios
 from analytics.synthetic.arrays import AnyArray, Floats
 from analytics.synthetic.blocks import Realm
 from analytics.synthetic.happenings import Happenings
@@ -19,12 +19,13 @@ from analytics.synthetic.story import Parts, Setting
 from analytics.synthetic.vocabulary import FAMILIES, FAMILY_OF, NAMES
 from analytics.synthetic.world import realm
 
-SMALL = World(closed=3_000, active=450, seed=3, escalations_per_year=0.03)
+UNUSUAL = tuple((name, 1.0) for name, story in scenarios.stories().items() if not story.usual)
+SMALL = World(closed=3_000, active=450, seed=3, escalations_per_year=0.03, story_scale=UNUSUAL)
 
 
 @cache
 def small_realm() -> Realm:
-    """A world with more escalations than is usual, so that each mode has some."""
+    """A world with every story, and more escalations than is usual, so that each mode has some."""
     return realm(SMALL)
 
 

@@ -33,7 +33,14 @@ def cast_of(world: World, name: str) -> scenarios.Scenario:
 
 
 def test_the_usual_world_tells_the_usual_stories() -> None:
-    assert adapted(STORIES, World()) == STORIES
+    told = adapted(STORIES, World())
+    assert all((told[name] == story) == story.usual for name, story in STORIES.items())
+
+
+def test_a_story_that_is_not_usual_needs_a_world_that_names_it() -> None:
+    named = World(story_scale=(("beside_active", 1.0),))
+    assert adapted(STORIES, named) == STORIES
+    assert getattr(adapted(STORIES, World())["beside_active"], "per_thousand_a_year", None) == 0
 
 
 def test_modes_are_those_that_share_all_escalations() -> None:

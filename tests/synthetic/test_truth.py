@@ -35,7 +35,8 @@ def test_the_truth_names_modes_and_the_others_name_the_rest(written: Written) ->
     stories = scenarios.stories()
     acting = {name for name, story in stories.items() if story.acts}
     assert set(written.truth["mode"]) == acting
-    assert set(written.others["mode"]) >= set(stories) - acting
+    usual = {name for name, story in stories.items() if story.usual}
+    assert usual >= set(written.others["mode"]) >= usual - acting
     under_way = written.others.filter(pl.col("mode").is_in(acting))
     assert under_way["ended_on"].null_count() == len(under_way)
     assert not under_way["subject_id"].is_in(written.truth["subject_id"].to_list()).any()
