@@ -11,6 +11,7 @@ from analytics.errors import UsageError
 from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model
 from analytics.ranking.night import PRIOR, ranked_list, weighed
+from analytics.ranking.ties import share_of_ties
 from analytics.ranking.why_not import lines, why_not
 from analytics.timeline import History
 
@@ -18,7 +19,8 @@ from analytics.timeline import History
 def explain(history: History, as_of: date, model: Model, subject_id: str) -> dict[str, Any]:
     """The contract's explanation (section 4); `prior` plus all evidence is the score to 1e-9.
 
-    Beside it `why_not`: sentences on what the place hangs on, for people.
+    Beside it, for people, `why_not`: sentences on what the place hangs on, and `share_of_ties`: what share of
+    the positive evidence comes from ties and contact reports.
 
     A subject that is known but not ranked has rank and score null and no contributions;
     `UsageError` for one that is not known on that night.
@@ -29,7 +31,7 @@ def explain(history: History, as_of: date, model: Model, subject_id: str) -> dic
         raise UsageError(
             f"subject {subject_id!r}: not known on {as_of}", allowed="an id recorded by that night"
         )
-    rank, score, parts, hinges = None, None, [], []
+    rank, score, parts, hinges, share = None, None, [], [], 0.0
     if known["ranked"].item():
         timeline = history.night(as_of, model.shares(history.taxonomy))
         ranked = ranked_list(history, timeline, model)[0]
@@ -38,6 +40,7 @@ def explain(history: History, as_of: date, model: Model, subject_id: str) -> dic
         columns = ["signal", "evidence", "unit", "value", "reason", "event_ids"]
         told = contributions(timeline, weighed(model)).filter(this)
         parts = told.select(columns).to_dicts()
+        share = share_of_ties(told)
         hinges = why_not(told, row, lines(ranked["score"]))
     return {
         "subject_id": subject_id,
@@ -47,4 +50,5 @@ def explain(history: History, as_of: date, model: Model, subject_id: str) -> dic
         "prior": PRIOR,
         "contributions": parts,
         "why_not": hinges,
+        "share_of_ties": share,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 
@@ -14,12 +15,12 @@ from analytics.ranking import weighing
 from analytics.ranking.calibration import HORIZON_DAYS, Calibration
 from analytics.ranking.learning_nights import Labelled, labelled, reopened
 from analytics.ranking.model import Model, named, priors
-from analytics.ranking.night import weighed
+from analytics.ranking.night import total, weighed
 from analytics.ranking.policy import Weighed
 from analytics.reports import DAY_US, Floats, midnight_us
 from analytics.signals._base import Signal
 from analytics.taxonomy import Taxonomy
-from analytics.timeline import History
+from analytics.timeline import History, Timeline
 
 LEAST_OUTCOMES = 20
 """With fewer outcomes than this on the nights looked at, what is stated stays."""
@@ -85,12 +86,31 @@ class _Lesson:
         weight = ProfileRules().prior_incidents
         return np.asarray((excess + weight * prior) / (excess.sum() + weight))
 
-    def nights(self, until: date, first: int, count: int, profile: Floats, horizon_days: int) -> Labelled:
-        """`count` nights back from the `first` one before `until`, with what had followed by `until`."""
+    def _dates(self, until: date, count: int) -> list[date]:
+        """`count` nights back from one horizon before `until`."""
         apart = self.rules.nights_apart_days
-        dates = [until - timedelta(days=HORIZON_DAYS + (first + back) * apart) for back in range(count)]
+        return [until - timedelta(days=HORIZON_DAYS + back * apart) for back in range(count)]
+
+    def measured(self, until: date, profile: Floats) -> Labelled:
+        """Each signal's evidence on the nights that teach the weights, with what had followed by `until`."""
+
+        def totals(timeline: Timeline) -> Floats:
+            return np.column_stack([each.signal.totals(timeline) for each in self.signals.values()])
+
+        dates = self._dates(until, self.rules.weight_nights)
+        days = self.rules.weight_horizon_days
+        return labelled(self.history, dates, reopened(self.history, until), profile, totals, days, self.done)
+
+    def scored(self, until: date, profile: Floats, weights: Floats) -> Labelled:
+        """The score under these weights on the nights that teach the calibration, and what had followed."""
+        learnt = {
+            name: replace(each, weight=float(weight))
+            for (name, each), weight in zip(self.signals.items(), weights, strict=True)
+        }
+        dates = self._dates(until, self.rules.calibration_nights)
         known = reopened(self.history, until)
-        return labelled(self.history, dates, known, profile, self.signals, horizon_days, self.done)
+        score = partial(total, signals=learnt)
+        return labelled(self.history, dates, known, profile, score, HORIZON_DAYS, self.done)
 
     def overlap(self, horizon_days: int) -> float:
         """On how many nights one outcome is counted."""
@@ -101,7 +121,7 @@ class _Lesson:
         overlap = self.overlap(self.rules.weight_horizon_days)
         if np.add.reduce(nights.reopened) / overlap < LEAST_OUTCOMES:
             return self.policy
-        return weighing.weights(nights.totals, nights.reopened, self.policy, overlap)
+        return weighing.weights(nights.evidence, nights.reopened, self.policy, overlap)
 
 
 def _calibration(lesson: _Lesson, until: date) -> tuple[Calibration, float]:
@@ -109,13 +129,13 @@ def _calibration(lesson: _Lesson, until: date) -> tuple[Calibration, float]:
     rules = lesson.rules
     split = until - timedelta(days=rules.calibration_nights * rules.nights_apart_days)
     profile = lesson.profile(split)
-    weights = lesson.weights(lesson.nights(split, 0, rules.weight_nights, profile, rules.weight_horizon_days))
-    later = lesson.nights(until, 0, rules.calibration_nights, profile, HORIZON_DAYS)
+    weights = lesson.weights(lesson.measured(split, profile))
+    later = lesson.scored(until, profile, weights)
     overlap = lesson.overlap(HORIZON_DAYS)
     if np.add.reduce(later.reopened) / overlap < LEAST_OUTCOMES:
         return calibrating.stated(), 0.0
-    learnt = calibrating.fitted(later.score(weights), later.reopened, overlap)
-    return learnt, _skill(learnt.probability(later.score(weights))[0], later.reopened)
+    learnt = calibrating.fitted(later.evidence, later.reopened, overlap)
+    return learnt, _skill(learnt.probability(later.evidence)[0], later.reopened)
 
 
 def _skill(chance: Floats, happened: Floats) -> float:
@@ -152,7 +172,7 @@ def fit(
     lesson = _Lesson(history, taxonomy, rules, weighed(start, signals), done)
     calibration, skill = _calibration(lesson, until)
     profile = lesson.profile(until)
-    weights = lesson.weights(lesson.nights(until, 0, rules.weight_nights, profile, rules.weight_horizon_days))
+    weights = lesson.weights(lesson.measured(until, profile))
     outcomes = reopened(history, until).height
     return named(
         replace(

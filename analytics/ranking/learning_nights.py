@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,21 +11,16 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from analytics.ranking.policy import Weighed
 from analytics.reports import Flags, Floats
-from analytics.timeline import History
+from analytics.timeline import History, Timeline
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """Ranked subjects on past nights: each signal's evidence (n, k) in nats and what followed (n,)."""
+    """Ranked subjects on past nights: evidence in nats, shape (n,) or (n, k), and what followed (n,)."""
 
-    totals: Floats
+    evidence: Floats
     reopened: Floats
-
-    def score(self, weights: Floats) -> Floats:
-        """Score of each row under these weights (k,), shape (n,)."""
-        return np.asarray(np.add.reduce(self.totals * weights, axis=1))
 
 
 def reopened(history: History, until: date) -> pl.DataFrame:
@@ -45,24 +40,24 @@ def labelled(
     nights: Sequence[date],
     outcomes: pl.DataFrame,
     profile: Floats,
-    signals: Mapping[str, Weighed],
+    measure: Callable[[Timeline], Floats],
     horizon_days: int,
     done: Callable[[], object],
 ) -> Labelled:
-    """Evidence on each of `nights`, and whether an outcome out of `outcomes` followed within the horizon.
+    """What `measure` tells of everybody (s, …) on each of `nights`, and whether an outcome followed in time.
 
     Nights are shared out over the cores; their number changes no byte.
     """
 
     def one(night: date) -> tuple[Floats, Floats]:
         timeline = history.night(night, profile)
-        totals = np.column_stack([each.signal.totals(timeline) for each in signals.values()])
+        told = measure(timeline)
         follows = _follows(history, outcomes, night, horizon_days)
         done()
-        return totals[timeline.ranked], follows[timeline.ranked].astype(np.float64)
+        return told[timeline.ranked], follows[timeline.ranked].astype(np.float64)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         found = list(pool.map(one, nights))
     return Labelled(
-        np.concatenate([totals for totals, _ in found]), np.concatenate([label for _, label in found])
+        np.concatenate([told for told, _ in found]), np.concatenate([label for _, label in found])
     )

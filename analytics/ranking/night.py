@@ -11,12 +11,14 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from analytics.ranking import ties
 from analytics.ranking.alarms import alarms
 from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model
 from analytics.ranking.policy import Weighed, weighed_signals
 from analytics.ranking.queue import QUIET, main_reasons, onset_dates, recent
 from analytics.ranking.tables import custody_table, incident_table
+from analytics.ranking.tie_tables import people_table, ties_table
 from analytics.reports import Floats, Ints
 from analytics.signals._base import Signal
 from analytics.timeline import History, Timeline
@@ -27,12 +29,17 @@ PRIOR = 0.0
 
 @dataclass(frozen=True)
 class NightTables:
-    """The relations of a published night; their columns stand in `analytics.nightly.relations`."""
+    """The relations of a published night; their columns stand in `analytics.nightly.relations`.
+
+    In `people` groups have no names yet.
+    """
 
     queue: pl.DataFrame
     contributions: pl.DataFrame
     incidents: pl.DataFrame
     custody: pl.DataFrame
+    ties: pl.DataFrame
+    people: pl.DataFrame
 
 
 def weighed(model: Model, signals: Mapping[str, Signal] | None = None) -> dict[str, Weighed]:
@@ -47,13 +54,9 @@ def weighed(model: Model, signals: Mapping[str, Signal] | None = None) -> dict[s
     return {name: replace(each, weight=learnt.get(name, each.weight)) for name, each in chosen.items()}
 
 
-def _total(timeline: Timeline, signals: Mapping[str, Weighed]) -> Floats:
-    """Score in nats, shape (s,): the prior and each signal's weighed evidence, in the signals' order."""
-    total = np.full(len(timeline.reports.subject_ids), PRIOR)
-    for each in signals.values():
-        if each.weight > 0:
-            total = total + each.weight * each.signal.totals(timeline)
-    return total
+def total(timeline: Timeline, signals: Mapping[str, Weighed]) -> Floats:
+    """Score in nats, shape (s,): the prior and each signal's weighed evidence, less what is held back."""
+    return PRIOR + ties.held(timeline, signals, ties.policy()).score
 
 
 def _order(history: History, timeline: Timeline, score: Floats) -> Ints:
@@ -66,7 +69,7 @@ def ranked_list(
     history: History, timeline: Timeline, model: Model, signals: Mapping[str, Signal] | None = None
 ) -> tuple[pl.DataFrame, Ints]:
     """The list in the contract's columns, and the subjects' indices in the same order."""
-    score = _total(timeline, weighed(model, signals))
+    score = total(timeline, weighed(model, signals))
     order = _order(history, timeline, score)
     probability, low, high = model.calibration.probability(score[order])
     frame = pl.DataFrame(
@@ -133,4 +136,11 @@ def score_night(history: History, as_of: date, model: Model) -> NightTables:
         .with_columns(pl.col("main_reason").fill_null(QUIET), pl.col("families").fill_null([]))
         .join(people, on="subject_id", how="left", maintain_order="left")
     )
-    return NightTables(queue, parts, incident_table(timeline), custody_table(timeline))
+    return NightTables(
+        queue=queue,
+        contributions=parts,
+        incidents=incident_table(timeline),
+        custody=custody_table(timeline),
+        ties=ties_table(timeline),
+        people=people_table(timeline),
+    )

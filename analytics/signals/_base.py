@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from analytics.reports import Floats
+from analytics.reports import Flags, Floats
+from analytics.signals._without import without
 from analytics.timeline import Timeline
 
 CONTRIBUTION = pl.Schema(
@@ -29,6 +30,17 @@ CONTRIBUTION = pl.Schema(
 """One row a contribution: evidence in nats, a value in its unit, the reason in words, the reports."""
 
 
+class Spoken(NamedTuple):
+    """Evidence in nats: by incident (m,), of whole people (s,), and by lines that are neither, each (s,).
+
+    The first and the last may be below 0.
+    """
+
+    incident: Floats
+    person: Floats
+    lines: dict[str, Floats]
+
+
 @dataclass(frozen=True)
 class Signal(ABC):
     """A frozen dataclass whose fields are its parameters, with units in their names.
@@ -38,6 +50,8 @@ class Signal(ABC):
 
     least_evidence: ClassVar[float] = -np.inf
     most_evidence: ClassVar[float] = np.inf
+    of_ties: ClassVar[bool] = False
+    """Whether it tells of whom somebody is tied to: such evidence is held to a share (`ranking.ties`)."""
 
     @abstractmethod
     def measure(self, timeline: Timeline) -> pl.LazyFrame:
@@ -51,3 +65,22 @@ class Signal(ABC):
         people = pl.LazyFrame({"subject_id": timeline.reports.subject_ids})
         joined = people.join(summed, on="subject_id", how="left", maintain_order="left").collect()
         return joined["evidence"].fill_null(0.0).to_numpy()
+
+    def measure_without(self, timeline: Timeline, families: tuple[str, ...]) -> pl.LazyFrame:
+        """What `measure` would tell had no incident of these families been told."""
+        return self.measure(without(timeline, families))
+
+    def totals_without(self, timeline: Timeline, families: tuple[str, ...]) -> Floats:
+        """What `totals` would be had no incident of these families been told, shape (s,)."""
+        return self.totals(without(timeline, families))
+
+    def speaks_without(self, timeline: Timeline, families: tuple[str, ...], people: Flags) -> Spoken:
+        """What then speaks for an escalation of some people (s,).
+
+        A signal that tells of incidents one by one says so here; others speak of the person as a whole.
+        """
+        nothing = np.zeros(len(timeline.incidents.lead))
+        if self.most_evidence <= 0:
+            return Spoken(nothing, np.zeros(len(people)), {})
+        whole = np.maximum(self.totals_without(timeline, families), 0.0)
+        return Spoken(nothing, np.where(people, whole, 0.0), {})

@@ -11,11 +11,15 @@ import polars as pl
 
 from analytics.evidence.recent import WEEKS
 from analytics.evidence.switching import Chain, Shares, SwitchingRules, capped, explained, scores, weekly
-from analytics.reports import Floats
-from analytics.signals._base import CONTRIBUTION, Signal
+from analytics.reports import Flags, Floats, Ints
+from analytics.signals._base import CONTRIBUTION, Signal, Spoken
 from analytics.signals._incident_rows import incident_rows
+from analytics.signals._without import told_in
 from analytics.signals._words import incident_reason
 from analytics.timeline import Timeline
+
+SILENCE = "Expected reports that did not come"
+REMAINDER = "When it began, and whether it goes on, is uncertain"
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,9 @@ class Episode(Signal):
 
     def chain(self, timeline: Timeline) -> Chain:
         """The kernel's input for a night."""
+        return _chain(self, timeline)
+
+    def _made(self, timeline: Timeline) -> Chain:
         recent = timeline.recent
         looked = self.looked_for(timeline)
         passing = self.episode_per_year * recent.ordinary
@@ -77,25 +84,67 @@ class Episode(Signal):
 
     def totals(self, timeline: Timeline) -> Floats:
         """Log evidence a subject in nats, shape (s,); 0 where the subject is not ranked."""
-        total = scores(self.chain(timeline), np.flatnonzero(timeline.ranked))
-        return np.where(timeline.ranked, total, 0.0)
+        return _totals(self, timeline)
 
     def measure(self, timeline: Timeline) -> pl.LazyFrame:
         """One row an incident of the last year, one for the silence, one for the uncertain course."""
-        shares = _explained(self, timeline)
+        return self.measure_without(timeline, ())
+
+    def totals_without(self, timeline: Timeline, families: tuple[str, ...]) -> Floats:
+        """The same evidence with those incidents of the last year silent; what is usual stays as it is."""
+        silent, whose = _silent(self, timeline, families)
+        total = self.totals(timeline).copy()
+        total[whose] = scores(silent, whose)[whose]
+        return total
+
+    def speaks_without(self, timeline: Timeline, families: tuple[str, ...], people: Flags) -> Spoken:
+        """The incidents' shares, the silence and the remainder."""
+        silent, _ = _silent(self, timeline, families)
+        shares = explained(silent, np.flatnonzero(timeline.ranked & people), onsets=False)[1]
+        incident = np.zeros(len(timeline.incidents.lead))
+        left_out = told_in(timeline, families)[timeline.recent.type]
+        incident[timeline.recent.chosen] = np.where(left_out, 0.0, shares.incident)
+        nobody = np.zeros(len(timeline.ranked))
+        return Spoken(incident, nobody, {SILENCE: shares.silence, REMAINDER: shares.remainder})
+
+    def measure_without(self, timeline: Timeline, families: tuple[str, ...]) -> pl.LazyFrame:
+        """The same rows with those incidents silent: they are told of and carry nothing."""
+        shares = _explained(self, timeline, families)
         times = 1.0 + self.looked_for(timeline).ratio
         rows = _incident_contributions(timeline, times, shares)
         return pl.concat([rows, _other_contributions(timeline, shares)]).lazy()
 
     def onset(self, timeline: Timeline) -> Floats:
         """Posterior of the week of onset, the latest week first; shape (s, WEEKS), 0 where not ranked."""
-        return _explained(self, timeline).onset
+        return _explained(self, timeline, ()).onset
 
 
-@lru_cache(maxsize=2)
-def _explained(signal: Episode, timeline: Timeline) -> Shares:
+@lru_cache(maxsize=4)
+def _chain(signal: Episode, timeline: Timeline) -> Chain:
+    """Shared by whatever is asked of a night, as the totals are: other signals ask for them too."""
+    return signal._made(timeline)
+
+
+@lru_cache(maxsize=4)
+def _totals(signal: Episode, timeline: Timeline) -> Floats:
+    total = np.where(timeline.ranked, scores(signal.chain(timeline), np.flatnonzero(timeline.ranked)), 0.0)
+    total.flags.writeable = False
+    return total
+
+
+def _silent(signal: Episode, timeline: Timeline, families: tuple[str, ...]) -> tuple[Chain, Ints]:
+    """The chain with the incidents of some families silent, and the subjects whom that concerns."""
+    chain, recent = signal.chain(timeline), timeline.recent
+    left_out = told_in(timeline, families)[recent.type]
+    whose = np.unique(timeline.incidents.subject[recent.chosen[left_out]])
+    return chain._replace(evidence=np.where(left_out[:, None], 0.0, chain.evidence)), whose
+
+
+@lru_cache(maxsize=4)
+def _explained(signal: Episode, timeline: Timeline, families: tuple[str, ...]) -> Shares:
     """Shared by `measure` and `onset`, which are asked of the same night one after the other."""
-    return explained(signal.chain(timeline), np.flatnonzero(timeline.ranked))[1]
+    silent = _silent(signal, timeline, families)[0]
+    return explained(silent, np.flatnonzero(timeline.ranked))[1]
 
 
 def _incident_contributions(timeline: Timeline, times: Floats, shares: Shares) -> pl.DataFrame:
@@ -138,14 +187,12 @@ def _other_contributions(timeline: Timeline, shares: Shares) -> pl.DataFrame:
         {"subject_id": people, "evidence": shares.silence[ranked], "value": weeks}
     ).with_columns(
         unit=pl.lit("weeks since a possible onset"),
-        reason=pl.lit("Expected reports that did not come"),
+        reason=pl.lit(SILENCE),
         **rest,
     )
     remainder = pl.DataFrame(
         {"subject_id": people, "evidence": shares.remainder[ranked], "value": shares.remainder[ranked]}
-    ).with_columns(
-        unit=pl.lit("nats"), reason=pl.lit("When it began, and whether it goes on, is uncertain"), **rest
-    )
+    ).with_columns(unit=pl.lit("nats"), reason=pl.lit(REMAINDER), **rest)
     return pl.concat(
         [
             frame.select(pl.col(name).cast(dtype) for name, dtype in CONTRIBUTION.items())

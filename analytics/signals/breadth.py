@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -48,7 +49,8 @@ class Breadth(Signal):
     least_evidence: ClassVar[float] = 0.0
     most_evidence: ClassVar[float] = 2.0
 
-    def _broad(self, timeline: Timeline) -> _Broad:
+    def find(self, timeline: Timeline, left_out: tuple[str, ...]) -> _Broad:
+        """Who has reports of many kinds, those of the families `left_out` not counted."""
         incidents, types = timeline.incidents, timeline.taxonomy.types
         families, since = timeline.taxonomy.families, timeline.as_of_us - self.window_days * DAY_US
         family_of = np.array([families.index(entry.family) for entry in types])
@@ -58,14 +60,15 @@ class Breadth(Signal):
         shape = (len(timeline.reports.subject_ids), len(families))
         cell = who * np.int64(len(families)) + family
         lately = np.bincount(cell[recent], minlength=shape[0] * shape[1]).reshape(shape)
-        several = (lately > 0).sum(axis=1)
+        counted = np.array([family not in left_out for family in families])
+        several = (lately[:, counted] > 0).sum(axis=1)
         people = np.flatnonzero(several >= LEAST_FAMILIES)
         seen = np.bincount(cell[~recent], minlength=shape[0] * shape[1]).reshape(shape)
-        chance = self._chances(timeline, people, seen, since)
+        chance = self._chances(timeline, people, seen, since)[:, counted]
         evidence = _surprise.evidence(_at_least(several[people], chance), np.ones(len(people)))
         usual, broad = np.add.reduce(chance, axis=1), evidence > 0
         people = people[broad]
-        counts = recent & np.isin(who, people)
+        counts = recent & counted[family] & np.isin(who, people)
         return _Broad(people, history[counts], usual[broad], np.minimum(evidence[broad], self.most_evidence))
 
     def _chances(self, timeline: Timeline, people: Ints, seen: Ints, since: int) -> Floats:
@@ -82,28 +85,42 @@ class Breadth(Signal):
 
     def totals(self, timeline: Timeline) -> Floats:
         """Evidence a subject in nats, shape (s,), never below 0."""
-        broad = self._broad(timeline)
+        return self.totals_without(timeline, ())
+
+    def totals_without(self, timeline: Timeline, families: tuple[str, ...]) -> Floats:
+        """The same with some families not counted; how often each is told of stays what it is."""
+        broad = _broad(self, timeline, families)
         total = np.zeros(len(timeline.reports.subject_ids))
         total[broad.people] = broad.evidence
         return total
 
     def measure(self, timeline: Timeline) -> pl.LazyFrame:
         """One row a person it speaks for, all their recent incidents behind it."""
-        broad = self._broad(timeline)
+        return self.measure_without(timeline, ())
+
+    def measure_without(self, timeline: Timeline, families: tuple[str, ...]) -> pl.LazyFrame:
+        """The same rows with some families not counted."""
+        broad = _broad(self, timeline, families)
         found = person_rows(timeline, broad.chosen).with_columns(
             evidence=pl.Series(broad.evidence),
             usual=pl.Series(broad.usual),
             unit=pl.lit("families of report"),
         )
-        families = pl.col("families").list.len()
+        several = pl.col("families").list.len()
         months = number(pl.lit(round(self.window_days / DAYS_PER_MONTH)))
         names, usual = pl.col("families").list.join(", "), pl.col("usual").round(1)
         said = pl.format(
             "Reports of {} different kinds in {} months ({}), {} to be expected",
-            number(families), months, names, usual,
+            number(several), months, names, usual,
         )  # fmt: skip
-        columns = {"value": families.cast(pl.Float64), "reason": said}
+        columns = {"value": several.cast(pl.Float64), "reason": said}
         return found.lazy().with_columns(**columns).select(CONTRIBUTION.names())
+
+
+@lru_cache(maxsize=4)
+def _broad(signal: Breadth, timeline: Timeline, left_out: tuple[str, ...]) -> _Broad:
+    """Shared by whatever is asked of a night."""
+    return signal.find(timeline, left_out)
 
 
 def _at_least(wanted: Ints, chance: Floats) -> Floats:

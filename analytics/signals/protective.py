@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analytics.reports import DAY_US, Floats
+from analytics.reports import DAY_US, Floats, Ints
 from analytics.signals._base import CONTRIBUTION, Signal
+from analytics.signals._bounded import counted_up_to
 from analytics.signals._incident_rows import incident_rows
 from analytics.signals._words import label
 from analytics.timeline import Timeline
@@ -43,20 +44,26 @@ class Protective(Signal):
         np.add.at(taken, incidents.subject[chosen], incidents.weight[chosen] * self.nats_per_incident)
         return np.asarray(-np.minimum(taken, self.bound_nats))
 
+    def _taken(self, timeline: Timeline, chosen: Ints) -> Floats:
+        """What each chosen incident takes off, in nats."""
+        incidents = timeline.incidents
+        taken = incidents.weight[chosen] * self.nats_per_incident
+        return counted_up_to(incidents.subject[chosen], taken, self.bound_nats)
+
+    def totals_without(self, timeline: Timeline, families: tuple[str, ...]) -> Floats:
+        """The same, save where one of the families is protective itself."""
+        concerned = any(entry.protective and entry.family in families for entry in timeline.taxonomy.types)
+        return super().totals_without(timeline, families) if concerned else self.totals(timeline)
+
     def measure(self, timeline: Timeline) -> pl.LazyFrame:
         """One row a protective incident; evidence is never above 0."""
-        taken = pl.col("weight") * self.nats_per_incident
-        together = taken.cum_sum().over("subject_id")
-        # the first ones count in full, until the bound is reached
-        counted = together.clip(upper_bound=self.bound_nats) - (together - taken).clip(
-            upper_bound=self.bound_nats
-        )
+        chosen = self._chosen(timeline)
         date = pl.col("occurred_at").dt.strftime("%-d %b %Y")
         return (
-            incident_rows(timeline, self._chosen(timeline))
+            incident_rows(timeline, chosen)
             .lazy()
             .with_columns(
-                evidence=-counted,
+                evidence=pl.Series(-self._taken(timeline, chosen)),
                 value=pl.col("weight"),
                 unit=pl.lit("weight of the report"),
                 reason=pl.format("{} on {} speaks against it", label(pl.col("event_type")), date),

@@ -13,6 +13,7 @@ from analytics.evidence.background import YEAR_US
 from analytics.reports import DAY_US, Floats, Ints
 from analytics.signals import _own_past, _surprise
 from analytics.signals._base import CONTRIBUTION, Signal
+from analytics.signals._bounded import counted_up_to
 from analytics.signals._incident_rows import incident_rows
 from analytics.signals._spans import span
 from analytics.taxonomy import Taxonomy
@@ -82,19 +83,17 @@ class StageStep(Signal):
         np.add.at(total, who, steps.evidence)
         return np.minimum(total, self.most_evidence)
 
+    def _counted(self, timeline: Timeline, steps: _Steps) -> Floats:
+        """What each step counts, in nats, up to the bound of all together."""
+        return counted_up_to(timeline.incidents.subject[steps.chosen], steps.evidence, self.most_evidence)
+
     def measure(self, timeline: Timeline) -> pl.LazyFrame:
         """One row a step, with the years on record before it."""
         steps = self._steps(timeline)
-        together, one = pl.col("carried").cum_sum().over("subject_id"), pl.col("carried")
-        # the first ones count in full, until the bound is reached
-        counted = together.clip(upper_bound=self.most_evidence) - (together - one).clip(
-            upper_bound=self.most_evidence
-        )
         return (
             incident_rows(timeline, steps.chosen)
-            .with_columns(carried=pl.Series(steps.evidence))
             .with_columns(
-                evidence=counted,
+                evidence=pl.Series(self._counted(timeline, steps)),
                 value=pl.Series(steps.years),
                 unit=pl.lit("years on record before it"),
             )

@@ -11,6 +11,8 @@ import polars as pl
 from analytics.ranking.learning_nights import Labelled, labelled, reopened
 from analytics.ranking.model import priors
 from analytics.ranking.night import weighed
+from analytics.reports import Floats
+from analytics.timeline import Timeline
 from tests.worlds import NIGHT, OUTCOMES, TAXONOMY, World, moment, random_world
 
 MODEL = priors(TAXONOMY)
@@ -28,10 +30,14 @@ def with_outcomes(*rows: dict[str, object]) -> World:
     return replace(BASE, outcomes=pl.DataFrame(list(rows), schema=OUTCOMES))
 
 
+def evidence(timeline: Timeline) -> Floats:
+    return np.column_stack([each.signal.totals(timeline) for each in SIGNALS.values()])
+
+
 def look(source: World, nights: list[date], horizon_days: int = 100) -> Labelled:
     history = source.history()
     known = reopened(history, NIGHT)
-    return labelled(history, nights, known, PROFILE, SIGNALS, horizon_days, lambda: None)
+    return labelled(history, nights, known, PROFILE, evidence, horizon_days, lambda: None)
 
 
 def test_only_reopenings_recorded_by_the_date_are_known() -> None:
@@ -49,12 +55,12 @@ def test_each_ranked_subject_and_night_is_a_row_with_the_signals_evidence() -> N
     history = BASE.history()
     found = look(BASE, [EARLY, LATE])
     nights = [history.night(day, PROFILE) for day in (EARLY, LATE)]
-    assert found.totals.shape == (sum(int(night.ranked.sum()) for night in nights), len(SIGNALS))
+    assert found.evidence.shape == (sum(int(night.ranked.sum()) for night in nights), len(SIGNALS))
     expected = [
         np.concatenate([each.signal.totals(night)[night.ranked] for night in nights]).tolist()
         for each in SIGNALS.values()
     ]
-    assert found.totals.T.tolist() == expected
+    assert found.evidence.T.tolist() == expected
     assert (found.reopened == 0).all()
 
 
@@ -83,19 +89,14 @@ def test_an_outcome_that_follows_several_nights_counts_on_each() -> None:
     assert look(with_outcomes(outcome("s001", EARLY + timedelta(days=10))), nights).reopened.sum() == 3
 
 
-def test_the_score_is_the_weighed_sum() -> None:
-    some = Labelled(np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([0.0, 1.0]))
-    assert some.score(np.array([0.5, 2.0])).tolist() == [4.5, -0.5]
-
-
 def test_every_night_is_told_and_the_bytes_repeat() -> None:
     nights = [EARLY - timedelta(days=28 * back) for back in range(4)]
     history, done = BASE.history(), []
     known = reopened(history, NIGHT)
     found = [
-        labelled(history, nights, known, PROFILE, SIGNALS, 100, lambda: done.append(1)) for _ in range(2)
+        labelled(history, nights, known, PROFILE, evidence, 100, lambda: done.append(1)) for _ in range(2)
     ]
     assert len(done) == 8
-    assert found[0].totals.tobytes() == found[1].totals.tobytes()
-    together = np.concatenate([look(BASE, [night]).totals for night in nights])
-    assert found[0].totals.tobytes() == together.tobytes()
+    assert found[0].evidence.tobytes() == found[1].evidence.tobytes()
+    together = np.concatenate([look(BASE, [night]).evidence for night in nights])
+    assert found[0].evidence.tobytes() == together.tobytes()

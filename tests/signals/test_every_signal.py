@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from analytics.evidence.profile import ProfileRules, from_severity
 from analytics.ranking.policy import every_signal
 from analytics.signals._base import CONTRIBUTION, Signal
 from analytics.timeline import Timeline
-from tests.worlds import NIGHT, TAXONOMY, World, moment, random_world, report, world
+from tests.worlds import NIGHT, TAXONOMY, World, moment, report, tied_world, world
 
 SIGNALS = every_signal()
 PROFILE = from_severity(TAXONOMY, ProfileRules())
@@ -37,7 +38,7 @@ def test_it_is_a_question_with_frozen_parameters(signal: Signal) -> None:
 
 
 def test_it_keeps_its_contract(signal: Signal) -> None:
-    timeline = night(random_world(1))
+    timeline = night(tied_world(1))
     found = measured(signal, timeline)
     assert found.schema == CONTRIBUTION
     assert found.height > 0
@@ -49,8 +50,9 @@ def test_it_keeps_its_contract(signal: Signal) -> None:
     assert found["subject_id"].is_in(ranked.implode()).all()
 
 
-def test_its_event_ids_are_known_reports_of_that_person(signal: Signal) -> None:
-    timeline = night(random_world(2))
+def test_its_event_ids_are_known_reports_of_that_person_or_naming_them(signal: Signal) -> None:
+    source = tied_world(2)
+    timeline = night(source)
     reports = timeline.reports
     owner = pl.DataFrame(
         {"event_id": reports.event_ids, "owner": reports.subject_ids.gather(reports.subject)}
@@ -62,8 +64,12 @@ def test_its_event_ids_are_known_reports_of_that_person(signal: Signal) -> None:
         .select("subject_id", event_id="event_ids")
     )
     joined = named.join(known, on="event_id", how="left")
+    naming = source.event_links.select("event_id", subject_id="link_value")
+    elsewhere = joined.filter(pl.col("subject_id") != pl.col("owner"))
     assert named.height > 0
-    assert (joined["subject_id"] == joined["owner"]).all()
+    assert joined["owner"].null_count() == 0
+    assert signal.of_ties or elsewhere.is_empty()
+    assert elsewhere.join(naming, on=["event_id", "subject_id"], how="anti").is_empty()
 
 
 def test_nobody_in_nothing_out(signal: Signal) -> None:
@@ -73,34 +79,65 @@ def test_nobody_in_nothing_out(signal: Signal) -> None:
 
 
 def test_totals_are_the_sum_of_what_is_measured(signal: Signal) -> None:
-    timeline = night(random_world(3))
+    timeline = night(tied_world(3))
     summed = measured(signal, timeline).group_by("subject_id").agg(pl.col("evidence").sum())
     people = pl.DataFrame({"subject_id": timeline.reports.subject_ids, "total": signal.totals(timeline)})
     joined = people.join(summed, on="subject_id", how="left").with_columns(pl.col("evidence").fill_null(0.0))
     assert (joined["total"] - joined["evidence"]).abs().max() < 1e-9  # type: ignore[operator]
 
 
+def test_without_some_families_only_those_who_have_them_are_concerned(signal: Signal) -> None:
+    timeline = night(tied_world(8))
+    assert np.array_equal(signal.totals_without(timeline, ()), signal.totals(timeline))
+    total = signal.totals_without(timeline, ("contact",))
+    assert total.shape == timeline.ranked.shape
+    assert np.isfinite(total).all()
+    assert total.min() >= signal.least_evidence
+    assert total.max() <= signal.most_evidence
+
+
+def test_what_speaks_is_told_of_the_people_asked_for(signal: Signal) -> None:
+    timeline = night(tied_world(8))
+    people = timeline.ranked & (np.arange(len(timeline.ranked)) % 3 > 0)
+    spoken = signal.speaks_without(timeline, ("contact",), people)
+    subject = timeline.incidents.subject
+    assert not spoken.incident[~people[subject]].any()
+    assert not spoken.person[~people].any()
+    assert spoken.person.min() >= 0
+    rows = (
+        signal.measure_without(timeline, ("contact",)).collect().filter(pl.col("incident_id").is_not_null())
+    )
+    assert rows.filter(pl.col("family") == "contact")["evidence"].abs().sum() < 1e-9
+    if spoken.incident.any():
+        by_person = np.bincount(subject, spoken.incident, minlength=len(people))
+        for name, evidence in rows.group_by("subject_id").agg(pl.col("evidence").sum()).iter_rows():
+            place = timeline.reports.subject_ids.index_of(name)
+            assert place is not None
+            if people[place]:
+                assert by_person[place] == pytest.approx(evidence, abs=1e-9)
+
+
 def test_evidence_is_bounded_as_declared(signal: Signal) -> None:
-    total = signal.totals(night(random_world(4)))
+    total = signal.totals(night(tied_world(4)))
     assert total.min() >= signal.least_evidence
     assert total.max() <= signal.most_evidence
 
 
 def test_row_order_is_irrelevant(signal: Signal) -> None:
-    ordered = random_world(5)
+    ordered = tied_world(5)
     shuffled = replace(ordered, reports=ordered.reports.sample(fraction=1.0, shuffle=True, seed=9))
     assert measured(signal, night(ordered)).equals(measured(signal, night(shuffled)))
 
 
 def test_the_same_input_gives_the_same_bytes(signal: Signal) -> None:
-    first, second = (signal.totals(night(random_world(6))) for _ in range(2))
+    first, second = (signal.totals(night(tied_world(6))) for _ in range(2))
     assert first.tobytes() == second.tobytes()
 
 
 @settings(max_examples=15)
 @given(seed=st.integers(0, 500), days=st.integers(1, 900), change=st.sampled_from(["drop", "alter", "add"]))
 def test_what_is_recorded_later_changes_nothing(signal: Signal, seed: int, days: int, change: str) -> None:
-    base = random_world(seed, subjects=12, reports=200)
+    base = tied_world(seed, subjects=12, reports=200)
     as_of = NIGHT - timedelta(days=days)
     later = pl.col("recorded_at") > pl.lit(as_of).cast(pl.Datetime("us"))
     if change == "drop":
@@ -122,7 +159,7 @@ def test_what_is_recorded_later_changes_nothing(signal: Signal, seed: int, days:
 
 
 def test_nobody_is_measured_by_events_after_their_retraction(signal: Signal) -> None:
-    base = random_world(7)
+    base = tied_world(7)
     retracted = replace(
         base, reports=base.reports.with_columns(retracted_at=pl.col("recorded_at").dt.offset_by("1us"))
     )
