@@ -10,6 +10,7 @@ import typer
 
 EARLIEST, LATEST = date(1970, 1, 1), date(2200, 1, 1)
 AnyFormat = Literal["csv", "parquet", "json"]
+GraphFormat = Literal["graphml", "csv"]
 TableFormat = Literal["csv", "parquet"]
 
 
@@ -49,6 +50,7 @@ Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="Id of the subje
 Feed = Annotated[Path, typer.Argument(metavar="FEED", help="Folder of the feed.")]
 OutFile = Annotated[Path, typer.Option(metavar="FILE", help="File to write.")]
 PublishedNight = Annotated[date | None, dated("The night; default: the current one.")]
+Hops = Annotated[int, typer.Option(min=1, max=3, help="How many ties away somebody may be.")]
 Until = Annotated[date | None, dated("The last night; default: --as-of.")]
 Every = Annotated[int, typer.Option(metavar="DAYS", help="Days from one night to the next.")]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why, for the record.")]

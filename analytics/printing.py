@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from analytics.feed.report import Counts, IngestReport
+from analytics.network.words import WORDS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,8 +76,32 @@ def explanation(told: Mapping[str, Any]) -> None:
     table(title, ("evidence", "signal", "reason", "reports"), rows)
     total = told["prior"] + sum(part["evidence"] for part in parts)
     typer.echo(f"prior {told['prior']:.3f} and {len(parts)} contributions add up to {total:.3f} nats")
+    if told.get("share_of_ties"):
+        share = told["share_of_ties"]
+        typer.echo(f"- Ties and contact reports make up {share:.0%} of what speaks for an escalation.")
     for sentence in told.get("why_not", ()):
         typer.echo(f"- {_cell(sentence)}")
+
+
+def links(told: Mapping[str, Any]) -> None:
+    """How many somebody is tied to, and one table for each way to whoever is of note."""
+    most = f"at most {told['most_share']:.0%}"
+    typer.echo(
+        f"{told['subject_id']} on {told['as_of']}: tied to {told['tied_to']}; ties and contact reports make "
+        f"up {told['share_of_ties']:.0%} of what speaks for an escalation ({most})."
+    )
+    if not told["why_linked"]:
+        typer.echo("No way to anybody who is under investigation, in the first 100 or may be escalating.")
+    for way in told["why_linked"]:
+        rows = [(step["from"], step["to"], *_tie(tie)) for step in way["steps"] for tie in step["ties"]]
+        title = f"{' – '.join(way['subjects'])}, strength {way['strength']:.2f}"
+        table(title, ("from", "to", "tie", "weight", "since", "last seen", "reports"), rows)
+
+
+def _tie(tie: Mapping[str, Any]) -> tuple[object, ...]:
+    """What a tie is, its weight, when it was first and last seen (empty where not dated), its reports."""
+    began, last = ((tie[name] or "")[:10] for name in ("began", "last"))
+    return WORDS[tie["kind"]], f"{tie['weight']:.2f}", began, last, tie["reports"]
 
 
 def models(listed: Sequence[Mapping[str, Any]]) -> None:

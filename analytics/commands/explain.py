@@ -8,6 +8,7 @@ from analytics.commands import _base
 from analytics.options import AsJson, PublishedNight, Subject
 
 ORDER = 7
+FOR_PEOPLE = ("why_not", "share_of_ties")
 commands = _base.group()
 
 
@@ -22,6 +23,6 @@ def explain(
     told = explaining.explain(_base.store(context), subject, as_of, _base.taxonomy())
     if as_json:
         # the contract names the keys, so that what is said to people stays apart
-        printing.as_json({name: value for name, value in told.items() if name != "why_not"})
+        printing.as_json({name: value for name, value in told.items() if name not in FOR_PEOPLE})
     else:
         printing.explanation(told)

@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from analytics.commands import _base
-from analytics.options import AnyFormat, Every, OutFile, PublishedNight, Until, dated
+from analytics.options import (
+    AnyFormat,
+    Every,
+    GraphFormat,
+    Hops,
+    OutFile,
+    PublishedNight,
+    Subject,
+    Until,
+    dated,
+)
 
 ORDER = 11
 commands = _base.group("Hand out what a night says, as a file.", "export")
@@ -47,3 +57,21 @@ def signals(
     nights, file_format = past.dates(as_of, until, every), outfiles.format_of(out, ("parquet", "csv"))
     told = signal_export.signals(_base.store(context), nights, _base.taxonomy(), progress.for_terminal())
     outfiles.write(told, out, file_format)
+
+
+@commands.command(epilog="Example: rereview export ego S000017 --hops 2 --format graphml --out near.graphml")
+def ego(
+    context: typer.Context,
+    subject: Subject,
+    file_format: Annotated[GraphFormat, typer.Option("--format", help="What to write.")],
+    out: OutFile,
+    hops: Hops = 1,
+    as_of: PublishedNight = None,
+) -> None:
+    """Write a subject's neighbourhood for i2, Gephi and the like; as CSV, two files: nodes and edges."""
+    from analytics.nightly import export as exporting
+    from analytics.nightly import outfiles
+
+    files = exporting.ego(_base.store(context), as_of, subject, hops, file_format)
+    for ending, content in files.items():
+        outfiles.write_bytes(content, out.with_stem(f"{out.stem}{ending}"))

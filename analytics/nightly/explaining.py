@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from analytics.errors import ContractError, UsageError
-from analytics.nightly import choice
+from analytics.nightly import choice, neighbourhood
 from analytics.ranking import explain as explain_module
 from analytics.ranking import history
 from analytics.ranking.model import Model
@@ -55,6 +55,7 @@ def _published(night: Night, subject_id: str) -> Explanation | None:
             "signal", "evidence", "unit", "value", "reason", "event_ids"
         ).to_dicts(),
         "why_not": why_not(parts, row, lines(scores)),
+        "share_of_ties": neighbourhood.share_of_ties(parts),
     }
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import polars as pl
 
 from analytics.errors import UsageError
-from analytics.nightly import cells
+from analytics.network import drawing_files
+from analytics.nightly import cells, neighbourhood, published
 from analytics.store import nights
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -20,25 +21,25 @@ def queue(store: Store, as_of: date | None, top: int) -> pl.DataFrame:
     """
     if top < 1:
         raise UsageError(f"--top {top}", allowed="a whole number from 1")
-    night = _night(store, as_of)
+    night = published.night(store, as_of, "export")
     rows = nights.read(night, "read_night_queue").head(top)
     return cells.safe(rows.with_columns(watermark=pl.lit(watermark(night))))
+
+
+def ego(store: Store, as_of: date | None, subject_id: str, hops: int, file_format: str) -> dict[str, bytes]:
+    """A subject's neighbourhood as files for other programs, by what follows the file's stem.
+
+    GraphML is one file, CSV two: nodes and edges. Each node and edge carries the watermark.
+    """
+    night = published.night(store, as_of, "export")
+    drawn, mark = neighbourhood.ego(night, subject_id, hops=hops), watermark(night)
+    if file_format == "graphml":
+        return {"": drawing_files.graphml(drawn, mark)}
+    nodes, edges = drawing_files.nodes_csv(drawn, mark), drawing_files.edges_csv(drawn, mark)
+    return {"-nodes": nodes.encode(), "-edges": edges.encode()}
 
 
 def watermark(night: Night) -> str:
     """What every exported row says of itself; the same for every export of one night."""
     proof = f"publication {night.number}, manifest {night.manifest_sha256[:12]}"
     return f"SYNTHETIC – Rereview night {night.as_of}, {proof}"
-
-
-def _night(store: Store, as_of: date | None) -> Night:
-    published = nights.all(store)
-    night = nights.current(store) if as_of is None else nights.of_date(published, as_of)
-    if night is None:
-        asked = "the current night" if as_of is None else f"the night {as_of}"
-        latest = ", ".join(str(other.as_of) for other in published[-3:])
-        raise UsageError(
-            f"export: {asked} is not published",
-            allowed=f"a published night ({latest})" if latest else "a `rereview nightly` first",
-        )
-    return night

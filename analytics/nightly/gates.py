@@ -57,12 +57,24 @@ def nobody_unranked_is_described(night: Relations) -> str:
     return ", ".join(part for part in found if part)
 
 
+def ties_join_known_people(night: Relations) -> str:
+    """Does every tie join two people of the night, and stand there from both sides?"""
+    people, ties = night["people"].select("subject_id"), night["ties"]
+    foreign = ties.select("subject_id").unique().join(people, on="subject_id", how="anti")
+    back = {"subject_id": "other_id", "other_id": "subject_id"}
+    key = ["subject_id", "other_id", "kind"]
+    one_sided = ties.select(key).join(ties.select(key).rename(back), on=key, how="anti")
+    found = [_some(foreign, "tied but not among the people"), _some(one_sided, "with a tie from one side")]
+    return ", ".join(part for part in found if part)
+
+
 GATES = (
     cohort_is_covered,
     ranks_have_no_gap,
     ranks_follow_scores,
     evidence_adds_up,
     nobody_unranked_is_described,
+    ties_join_known_people,
 )
 
 

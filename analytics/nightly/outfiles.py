@@ -47,10 +47,19 @@ def format_of(path: Path, allowed: tuple[str, ...]) -> str:
 
 def write(frame: pl.DataFrame, path: Path, file_format: str) -> None:
     """Write `frame` beside `path` and put it there at once; `UsageError` where that is not possible."""
+    _put(path, lambda file: WRITERS[file_format](frame, file))
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """The same for a file that is there already."""
+    _put(path, lambda file: file.write(content))
+
+
+def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         with draft.open("wb") as file:
-            WRITERS[file_format](frame, file)
+            fill(file)
         draft.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -9,6 +9,7 @@ import polars as pl
 from dataframely.exc import SchemaError, ValidationError
 
 from analytics.errors import GateError
+from analytics.network.mentions import KINDS
 
 _TIME: Literal["us"] = "us"
 
@@ -110,16 +111,45 @@ class Custody(dy.Schema):
     ended_at = dy.Datetime(nullable=True, time_unit=_TIME)
 
 
+class Ties(dy.Schema):
+    """One row a person, somebody they are tied to, and a kind of tie; each tie from both sides."""
+
+    subject_id = dy.String(primary_key=True)
+    other_id = dy.String(primary_key=True)
+    kind = dy.String(primary_key=True, check=lambda kind: kind.is_in(KINDS))
+    weight = dy.Float64(nullable=False, min_exclusive=0.0, max=1.0)
+    began = dy.Datetime(nullable=True, time_unit=_TIME)
+    """When it was first seen; null where the feed does not date it."""
+    last = dy.Datetime(nullable=True, time_unit=_TIME)
+    recorded_at = dy.Datetime(nullable=True, time_unit=_TIME)
+    reports = dy.Int32(nullable=False, min=0)
+    event_ids = _texts()
+
+
+class People(dy.Schema):
+    """One row a person who may be tied to others: on the list, or under investigation."""
+
+    subject_id = dy.String(primary_key=True)
+    status = dy.String(nullable=False, check=lambda status: status.is_in(["closed", "active"]))
+    reopened_on = dy.Date(nullable=True)
+    chance = dy.Float64(nullable=False, min=0.0, max=1.0)
+    """Chance that they are escalating, as it counts for those near them; 0 where it is too small to count."""
+    group_name = dy.String(nullable=True)
+
+
 PUBLISHED: dict[str, tuple[type[dy.Schema], tuple[str, ...]]] = {
     "queue": (Queue, ("rank",)),
     "contributions": (Contributions, ("subject_id", "position")),
     "incidents": (Incidents, ("subject_id", "occurred_at", "incident_id")),
     "custody": (Custody, ("subject_id", "started_at")),
+    "ties": (Ties, ("subject_id", "other_id", "kind")),
+    "people": (People, ("subject_id",)),
 }
 """Tables of a run file: their contract, and the columns that they are sorted by."""
 
 # what a step leaves for a later step, before the night before has been looked up
 _UNCOMPARED = ("previous_rank", "previous_score")
+_UNNAMED = ("group_number", "inward")
 
 
 def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -130,6 +160,10 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     if name == "scored":
         checked = validated("queue", frame.with_columns(_absent(column) for column in _UNCOMPARED))
         return checked.drop(_UNCOMPARED)
+    if name == "placed":
+        unnamed = frame.with_columns(group_name=pl.lit(None, pl.String)).drop(_UNNAMED)
+        kept = frame.select("subject_id", *_UNNAMED)
+        return validated("people", unnamed).drop("group_name").join(kept, on="subject_id", how="left")
     schema, order = PUBLISHED[name]
     try:
         checked = schema.validate(frame)

@@ -10,7 +10,7 @@ import polars as pl
 from analytics.nightly import relations
 from analytics.nightly.runner import Done, Given, run
 from analytics.nightly.steps import NIGHT
-from analytics.ranking import policy
+from analytics.ranking import policy, ties
 from analytics.store import nights, queries
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -18,6 +18,16 @@ from analytics.store.reading import Reading, open_reading
 
 _UNCHECKED = ("gates",)
 """Written relations that are not published and have no contract of their own."""
+
+
+_BEFORE: dict[str, tuple[str, dict[str, type[pl.DataType]]]] = {
+    "read_night_ranks": (
+        "queue",
+        {"subject_id": pl.String, "previous_rank": pl.Int32, "previous_score": pl.Float64},
+    ),
+    "read_night_groups": ("people", {"subject_id": pl.String, "group_name": pl.String}),
+}
+"""What is read of the night before: its table, and the columns where there is none."""
 
 
 def _unheard(_: object) -> None:
@@ -51,21 +61,19 @@ def tables(
 
 def parameters() -> dict[str, object]:
     """What the night's policy weighs, each signal with its parameters."""
-    return {"signals": {name: asdict(signal) for name, signal in policy.ranked_signals().items()}}
+    signals = {name: asdict(signal) for name, signal in policy.ranked_signals().items()}
+    return {"signals": signals, "ties": asdict(ties.policy())}
 
 
 def _read(name: str, session: Reading, given: Given, compared: Night | None) -> pl.DataFrame:
-    if name == "read_night_ranks":
-        return _no_ranks() if compared is None else nights.read(compared, name)
+    if name in _BEFORE:
+        table, schema = _BEFORE[name]
+        # a night that was published before there was such a table is compared with as far as it goes
+        told = compared is not None and table in compared.manifest["outputs"]
+        return nights.read(compared, name) if compared and told else pl.DataFrame(schema=schema)
     # involvements alone have no clock in the contract
     bound = {"as_of": given.as_of} if "$as_of" in queries.text(name) else {}
     return session.frame(name, **bound)
-
-
-def _no_ranks() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={"subject_id": pl.String, "previous_rank": pl.Int32, "previous_score": pl.Float64}
-    )
 
 
 def _validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from analytics.network.groups import Groups, named
 from analytics.nightly import gates
 from analytics.nightly.runner import Given, Relations, Step
 from analytics.ranking import history
 from analytics.ranking import night as ranking
+
+_NAMES = {"subject_id": pl.String, "group_name": pl.String}
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ def score(given: Given, relations: Relations) -> Relations:
         "contributions": tables.contributions,
         "incidents": tables.incidents,
         "custody": tables.custody,
+        "ties": tables.ties,
+        "placed": tables.people,
     }
 
 
@@ -43,18 +48,39 @@ def compare(_given: Given, relations: Relations) -> Relations:
     return {"queue": queue}
 
 
+def name_groups(_given: Given, relations: Relations) -> Relations:
+    """Name each group: a group keeps its name of the night before while most of its members stay."""
+    placed = relations["placed"]
+    found = Groups(placed["subject_id"], placed["group_number"].to_numpy(), placed["inward"].to_numpy())
+    before = relations["read_night_groups"].drop_nulls()
+    names = named(found, dict(before.select("subject_id", "group_name").iter_rows()))
+    bearing = pl.DataFrame({"subject_id": list(names), "group_name": list(names.values())}, schema=_NAMES)
+    people = placed.drop("group_number", "inward").join(
+        bearing, on="subject_id", how="left", maintain_order="left"
+    )
+    return {"people": people}
+
+
 NIGHT = (
     Step(
         "score",
         score,
-        reads=("read_reports", "read_subject_versions", "read_involvements", "read_outcomes"),
-        writes=("scored", "contributions", "incidents", "custody"),
+        reads=(
+            "read_reports",
+            "read_subject_versions",
+            "read_involvements",
+            "read_outcomes",
+            "read_event_links",
+            "read_merges",
+        ),
+        writes=("scored", "contributions", "incidents", "custody", "ties", "placed"),
     ),
     Step("compare", compare, reads=("scored", "read_night_ranks"), writes=("queue",)),
+    Step("name groups", name_groups, reads=("placed", "read_night_groups"), writes=("people",)),
     Step(
         "check",
         gates.check,
-        reads=("queue", "contributions", "incidents", "custody", "read_night_cohort"),
+        reads=("queue", "contributions", "incidents", "custody", "ties", "people", "read_night_cohort"),
         writes=("gates",),
     ),
 )

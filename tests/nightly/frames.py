@@ -104,6 +104,39 @@ def custody() -> pl.DataFrame:
     )
 
 
+def ties() -> pl.DataFrame:
+    """One tie, from both sides."""
+    ends = [("A", "B"), ("B", "A")]
+    rows = [
+        {
+            "subject_id": one,
+            "other_id": other,
+            "kind": "contact",
+            "weight": 0.5,
+            "began": datetime(2026, 5, 3),
+            "last": datetime(2026, 6, 3),
+            "recorded_at": datetime(2026, 5, 4),
+            "reports": 1,
+            "event_ids": ["EA1"],
+        }
+        for one, other in ends
+    ]
+    return pl.DataFrame(rows, schema_overrides={"reports": pl.Int32})
+
+
+def people() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "subject_id": list(PEOPLE),
+            "status": ["closed"] * len(PEOPLE),
+            "reopened_on": [None] * len(PEOPLE),
+            "chance": [0.0] * len(PEOPLE),
+            "group_name": [None] * len(PEOPLE),
+        },
+        schema_overrides={"reopened_on": pl.Date, "group_name": pl.String},
+    )
+
+
 def tables() -> dict[str, pl.DataFrame]:
     """What a run file holds, by table."""
     return {
@@ -111,6 +144,8 @@ def tables() -> dict[str, pl.DataFrame]:
         "contributions": contributions(),
         "incidents": incidents(),
         "custody": custody(),
+        "ties": ties(),
+        "people": people(),
     }
 
 

@@ -1,0 +1,27 @@
+"""Which published night somebody asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analytics.errors import UsageError
+from analytics.store import nights
+from analytics.store.nights import Night
+from analytics.store.open import Store
+
+
+def night(store: Store, as_of: date | None, asking: str) -> Night:
+    """The latest publication of a night, without `as_of` the current one; `UsageError` where there is none.
+
+    `asking` is the command that asks, for the message.
+    """
+    published = nights.all(store)
+    found = nights.current(store) if as_of is None else nights.of_date(published, as_of)
+    if found is None:
+        asked = "the current night" if as_of is None else f"the night {as_of}"
+        latest = ", ".join(str(other.as_of) for other in published[-3:])
+        raise UsageError(
+            f"{asking}: {asked} is not published",
+            allowed=f"a published night ({latest})" if latest else "a `rereview nightly` first",
+        )
+    return found
