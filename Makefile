@@ -45,14 +45,17 @@ format: setup ## put the code into its one format
 test: setup ## every test, two at a time; skipped ones say why
 	$(BIN)/python -m pytest -n 2
 
-bench: setup ## the figures of the reference world, the browser, a fresh clone, and what is caught (an hour)
+bench: setup ## the figures of the reference world, the browser, a fresh clone, and what is caught (two hours)
 	$(BIN)/python -m benchmarks.reference
 	$(BIN)/python -m benchmarks.fresh
 	$(BIN)/python -m benchmarks.alarms
 	$(BIN)/python -m benchmarks.catch
+	$(BIN)/python -m benchmarks.ties
+	$(BIN)/python -m benchmarks.near
 
-bench-scale: setup ## the figures at 10 million events; BENCH_EVENTS=200000000 for the large world
+bench-scale: setup ## the figures at 10 million events and 10 million memberships; BENCH_EVENTS=200000000 for the large world
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.links
 
 bench-kill: setup ## ingest and nightly killed at random moments, the store checked after each
 	$(BIN)/python -m benchmarks.kill

@@ -239,7 +239,7 @@ def _onset(chain, week, alpha, scale, onset):  # type: ignore[no-untyped-def]  #
 
 
 @njit(cache=True, nogil=True)
-def _run(chain, wanted, explain, score, shares):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _run(chain, wanted, explain, onsets, score, shares):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     weeks = chain.missing.shape[1]
     own, week = np.empty(weeks), np.empty((weeks, 2))
     alpha, scale = np.empty((weeks + 1, 3)), np.empty(weeks + 1)
@@ -259,7 +259,8 @@ def _run(chain, wanted, explain, score, shares):  # type: ignore[no-untyped-def]
             quiet = score[i]
         if not explain:
             continue
-        _onset(chain, week, alpha, scale, shares.onset[i])
+        if onsets:
+            _onset(chain, week, alpha, scale, shares.onset[i])
         _posterior(chain, week, alpha, 1, rising)
         _posterior(chain, week, alpha, 0, other)
         rest = score[i]
@@ -283,11 +284,13 @@ def scores(chain: Chain, wanted: Ints) -> Floats:
     return explained(chain, wanted, explain=False)[0]
 
 
-def explained(chain: Chain, wanted: Ints, *, explain: bool = True) -> tuple[Floats, Shares]:
-    """The same scores, with the parts that they are made of."""
+def explained(
+    chain: Chain, wanted: Ints, *, explain: bool = True, onsets: bool = True
+) -> tuple[Floats, Shares]:
+    """The same scores, with the parts that they are made of, the onsets among them only if asked for."""
     subjects, incidents = chain.offsets.shape[0] - 1, chain.week.shape[0]
     score = np.full(subjects, np.nan)
-    onset = np.zeros((subjects if explain else 0, chain.missing.shape[1]))
+    onset = np.zeros((subjects if explain and onsets else 0, chain.missing.shape[1]))
     shares = Shares(np.zeros(incidents), np.zeros(subjects), np.zeros(subjects), onset)
-    _run(chain, wanted, explain, score, shares)
+    _run(chain, wanted, explain, onsets, score, shares)
     return score, shares

@@ -37,6 +37,8 @@ def _ranked(subject: Subject, queue: pl.DataFrame) -> None:
     # a link from one subject to the next runs the page, but leaves the old address in the browser
     st.query_params[_links.SUBJECT] = subject.place["subject_id"]
     _header.show(subject.place, queue.height)
+    around = _links.address(subject.place["subject_id"])
+    st.page_link(_links.to("ties"), label="Links of this person", icon=":material/hub:", query_params=around)
     _drawings.timeline(subject)
     _drawings.contributions(subject)
     _hinges.show(subject, queue["score"])

@@ -13,6 +13,7 @@ from benchmarks.browser_speed import served
 from tests.pages import night, told
 
 WAIT_MILLISECONDS = 20_000
+PAGES = ("subject", "model", "ties")
 
 
 @dataclass
@@ -92,7 +93,7 @@ def _watch(chromium: Browser, address: str, width: int, scheme: str) -> Iterator
 
     def listen(message: ConsoleMessage) -> None:
         # opened on a page of its own, Streamlit first asks where its root is, and is told 404
-        probing = any(f"/{page}/_stcore/" in message.location.get("url", "") for page in ("subject", "model"))
+        probing = any(f"/{page}/_stcore/" in message.location.get("url", "") for page in PAGES)
         if message.type == "error" and not probing:
             seen.errors.append(message.text)
 

@@ -109,7 +109,9 @@ def test_hostile_text_is_only_text(watched: Watched) -> None:
     watched.require_calm()
 
 
-@pytest.mark.parametrize("path", ["/", "/subject?id=S00001", "/subject?id=NOBODY", "/subject", "/model"])
+@pytest.mark.parametrize(
+    "path", ["/", "/subject?id=S00001", "/subject?id=NOBODY", "/subject", "/model", "/ties?id=S00001"]
+)
 def test_a_narrow_page_is_not_wider_than_its_window(watched_narrow: Watched, path: str) -> None:
     page = watched_narrow.open(path)
     expect(page.get_by_text("Not to be used for decisions.")).to_be_attached()
