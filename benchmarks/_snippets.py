@@ -20,6 +20,32 @@ print(statistics.median(read() for _ in range(25)))
 """
 """Seconds of one reading floor (contract, section 5), warm; argument: the events' Parquet file."""
 
+EVERY_SIGNAL = """
+import time
+started = time.perf_counter()
+import os, pathlib, sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from analytics import taxonomy
+from analytics.nightly import choice
+from analytics.ranking import history
+from analytics.ranking.night import rank
+from analytics.ranking.policy import every_signal
+from analytics.store.open import open_store
+from analytics.store.reading import open_reading
+store = open_store(pathlib.Path(sys.argv[1]), create=False)
+until, weeks = date.fromisoformat(sys.argv[2]), int(sys.argv[3])
+nights = [until - timedelta(weeks=back) for back in range(weeks)]
+kinds = taxonomy.load()
+with open_reading(store) as session:
+    known = history.read(session, until, kinds)
+model_of, signals = choice.chooser(store, kinds), every_signal()
+with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    list(pool.map(lambda night: rank(known, night, model_of(night), signals=signals), nights))
+print(time.perf_counter() - started)
+"""
+"""Seconds to rank the weeks before a night with every signal, those in shadow too; store, night, weeks."""
+
 TIMELINE = """
 import json, pathlib, random, statistics, sys, time
 import polars

@@ -64,7 +64,8 @@ class Breadth(Signal):
         several = (lately[:, counted] > 0).sum(axis=1)
         people = np.flatnonzero(several >= LEAST_FAMILIES)
         seen = np.bincount(cell[~recent], minlength=shape[0] * shape[1]).reshape(shape)
-        chance = self._chances(timeline, people, seen, since)[:, counted]
+        # a family that is left out could still have been told of
+        chance = self._chances(timeline, people, seen, since)
         evidence = _surprise.evidence(_at_least(several[people], chance), np.ones(len(people)))
         usual, broad = np.add.reduce(chance, axis=1), evidence > 0
         people = people[broad]

@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from analytics import taxonomy
 from analytics.nightly import past, signal_export
 from analytics.ranking.policy import every_signal, ranked_signals
+from analytics.store import nights
 from analytics.store.lock import hold
 from analytics.store.open import open_store
 from tests.nightly.jobs import FIRST, files
@@ -35,13 +36,24 @@ def test_each_ranked_subject_has_one_row_a_night_and_signal(told: pl.DataFrame, 
     assert told["evidence"].is_finite().all()
 
 
-def test_the_weighed_signals_add_up_to_the_score(told: pl.DataFrame, tiny_store: Path) -> None:
+def test_the_weighed_signals_add_up_to_the_score_and_what_is_held_of_ties(
+    told: pl.DataFrame, tiny_store: Path
+) -> None:
     scores = past.rank(open_store(tiny_store), NIGHTS, TAXONOMY).select("as_of", "subject_id", "score")
     weighed = pl.col("evidence") * pl.col("weight")
     summed = told.group_by("as_of", "subject_id").agg(evidence=weighed.sum())
     both = scores.join(summed, on=["as_of", "subject_id"])
     assert both.height == scores.height
-    assert np.abs(both["score"] - both["evidence"]).max() < 1e-9
+    held = both["evidence"] - both["score"]
+    assert held.min() > -1e-9  # type: ignore[operator]
+    night = nights.current(open_store(tiny_store))
+    assert night is not None
+    says_so = nights.read(night, "read_night_contributions").filter(
+        pl.col("reason").str.contains("ties are held")
+    )
+    lowered = both.filter(held > 1e-9, pl.col("as_of") == FIRST)["subject_id"]
+    assert set(lowered) <= set(says_so["subject_id"])
+    assert 0 < lowered.len() < both.height / 4
 
 
 def test_a_value_stands_with_its_unit_and_only_where_something_was_measured(told: pl.DataFrame) -> None:
