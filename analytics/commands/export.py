@@ -73,5 +73,4 @@ def ego(
     from analytics.nightly import outfiles
 
     files = exporting.ego(_base.store(context), as_of, subject, hops, file_format)
-    for ending, content in files.items():
-        outfiles.write_bytes(content, out.with_stem(f"{out.stem}{ending}"))
+    outfiles.write_all(files, out, file_format)

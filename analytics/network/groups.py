@@ -18,6 +18,8 @@ from analytics.network.graph import LinkGraph
 from analytics.reports import Floats, Ints
 
 NO_GROUP = -1
+MOST_PASSES = 100
+"""Without a bound Leiden can go round for ever between groups that rounding makes better by turns."""
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -27,14 +29,14 @@ class GroupRules:
 
     `resolution` above 1 makes more and smaller groups; where `per_weight`, it is taken times the weight of
     all ties, so that groups are as tight whatever the size of the graph. Fewer than `least_members` are none.
-    Leiden ends after `passes`, or when nothing gets better where that is negative: slower where people are
-    many, but only then does a later search that starts from it move few. `seed` is that of its choices.
+    Leiden ends after `passes`, at most `MOST_PASSES`; only where it came to its end does a later search that
+    starts from it move few. `seed` is that of its choices.
     """
 
     resolution: float = 1.0
     per_weight: bool = False
     least_members: int = 2
-    passes: int = -1
+    passes: int = 50
     seed: int = 1
 
 
@@ -91,7 +93,7 @@ def _leiden(
                 objective_function="modularity",
                 weights=weights.tolist(),
                 resolution=rules.resolution * (2.0 * float(weights.sum()) if rules.per_weight else 1.0),
-                n_iterations=rules.passes,
+                n_iterations=min(max(rules.passes, 1), MOST_PASSES),
                 initial_membership=None if former is None else _apart(former),
             )
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from analytics.network.links import Links
+from analytics.network.links import LinkRules, Links
 from analytics.network.mentions import CONTACT, INVESTIGATION, Mentions
 from analytics.reports import Flags, Ints, Reports
 
@@ -47,7 +47,11 @@ def _met(mentions: Mentions, known: Flags, wanted: pl.DataFrame) -> pl.DataFrame
 def _shared(mentions: Mentions, known: Flags, wanted: pl.DataFrame) -> pl.DataFrame:
     """Reports that name either of the two with a thing that both are known with."""
     people = np.union1d(wanted["first"].to_numpy(), wanted["second"].to_numpy())
-    rows = np.flatnonzero(known[mentions.used] & np.isin(mentions.user, people))
+    told = known[mentions.used]
+    # what very many share binds nobody, so its reports stand behind no tie
+    named = np.unique(np.column_stack([mentions.thing[told], mentions.user[told]]), axis=0)[:, 0]
+    binds = np.bincount(named, minlength=len(mentions.kind)) <= LinkRules().most_sharers
+    rows = np.flatnonzero(told & binds[mentions.thing] & np.isin(mentions.user, people))
     uses = pl.DataFrame(
         {
             "thing": mentions.thing[rows],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,9 +50,16 @@ def write(frame: pl.DataFrame, path: Path, file_format: str) -> None:
     _put(path, lambda file: WRITERS[file_format](frame, file))
 
 
-def write_bytes(content: bytes, path: Path) -> None:
-    """The same for a file that is there already."""
-    _put(path, lambda file: file.write(content))
+def write_all(files: Mapping[str, bytes], path: Path, suffix: str) -> None:
+    """Write files whose names are `path` with an ending each; `UsageError` where one cannot be written.
+
+    A name without suffix gets the format's.
+    """
+    if not path.name or path.is_dir() or (path.exists() and not path.is_file()):
+        raise UsageError(f"--out {str(path)!r}: not a file", allowed="the name of a file to write")
+    named = path if path.suffix else path.with_name(f"{path.name}.{suffix}")
+    for ending, content in files.items():
+        _put(named.with_stem(f"{named.stem}{ending}"), lambda file, content=content: file.write(content))  # type: ignore[misc]
 
 
 def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:

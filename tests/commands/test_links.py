@@ -70,3 +70,15 @@ def test_a_neighbourhood_is_written_for_other_programs(
 def test_explain_says_what_share_ties_have_to_people_alone(tiny_store: Path, subject: str) -> None:
     told = json.loads(program("--store", tiny_store, "explain", subject, "--json").stdout)
     assert "share_of_ties" not in told
+
+
+@pytest.mark.parametrize("name", [".", "folder", ""])
+def test_a_place_that_is_no_file_is_one_line(
+    tiny_store: Path, subject: str, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    for written in ("graphml", "csv"):
+        out = tmp_path / name if name else ""
+        done = program("--store", tiny_store, "export", "ego", subject, "--format", written, "--out", out)
+        assert "not a file; allowed: the name of a file to write" in complaint(done, 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

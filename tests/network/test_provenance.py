@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analytics.network.mentions import KINDS
 from analytics.network.provenance import SCHEMA, behind
+from analytics.ranking.model import priors
 from analytics.timeline import Timeline
 from tests.worlds import INVOLVEMENTS, NIGHT, TAXONOMY, World, moment, report, tied_world, version, world
 
@@ -117,3 +118,26 @@ def test_every_tie_by_reports_has_as_many_as_it_counts(seed: int) -> None:
     place = found["link"].to_numpy()
     assert ((on == ties.first[place]) | (on == ties.second[place])).all()
     assert found.select("link").equals(found.select("link").sort("link"))
+
+
+def test_every_tie_has_as_many_reports_as_it_says() -> None:
+    # a home that very many share binds nobody, so its reports stand behind no tie of two who share another
+    source = tied_world(4)
+    people = source.versions["subject_id"].to_list()
+    rows = [report(f"h{i}", person, "2026-05-01", "police_stop") for i, person in enumerate(people)]
+    links = [(f"h{i}", "address", "hostel") for i in range(len(people))]
+    timeline = (
+        source.with_reports(*rows)
+        .with_links(*links)
+        .history()
+        .night(NIGHT, priors(TAXONOMY).shares(TAXONOMY))
+    )
+    ties = timeline.links
+    found = behind(timeline.mentions, timeline.reports, timeline.known, ties, np.arange(len(ties)))
+    counted = found.unique(["link", "report"]).group_by("link").len()
+    of_reports = np.zeros(len(ties), dtype=np.int64)
+    of_reports[counted["link"].to_numpy()] = counted["len"].to_numpy()
+    assert (of_reports <= ties.reports).all()
+    hostel = set(range(len(people)))
+    cited = set(timeline.reports.event_ids.gather(found["report"])) & {f"h{i}" for i in hostel}
+    assert not cited
