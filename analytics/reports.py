@@ -39,9 +39,10 @@ class Reports:
     Sorted by (subject_id, occurred_at, event_id). Times are microseconds since 1970 (UTC);
     `subject` indexes `subject_ids` (sorted), `type` is the taxonomy's code, `source` indexes the
     sorted source ids, `source_kind` the contract's list; grades count from 0 (best).
-    `retracted` is `NEVER_US` where no correction is known. `available` is when a report could first
-    count: it and its subject were recorded; until then a store holds it. `first_told` has an entry for each
-    subject (s,): when they were first recorded, `NEVER_US` where no version tells of them.
+    `retracted` is `NEVER_US` where no correction is known, `sources` how many source ids there are.
+    `available` is when a report could first count: it and its subject were recorded; until then a store
+    holds it. `first_told` has an entry for each subject (s,): when they were first recorded, `NEVER_US`
+    where no version tells of them.
     """
 
     subject_ids: pl.Series
@@ -57,6 +58,7 @@ class Reports:
     source_grade: NDArray[np.int8]
     intelligence_grade: NDArray[np.int8]
     first_told: NDArray[np.int64]
+    sources: int
 
     @property
     def starts(self) -> NDArray[np.int64]:
@@ -123,18 +125,22 @@ def _first_told(versions: pl.DataFrame, subject_ids: pl.Series) -> NDArray[np.in
 
 
 def from_frame(
-    frame: pl.DataFrame, versions: pl.DataFrame, subject_ids: pl.Series, taxonomy: Taxonomy
+    frame: pl.DataFrame,
+    versions: pl.DataFrame,
+    subject_ids: pl.Series,
+    taxonomy: Taxonomy,
+    sources: pl.Series | None = None,
 ) -> Reports:
     """Arrays from the relations `read_reports`, whatever its order, and `read_subject_versions`.
 
-    `subject_ids` are sorted and hold every subject in it.
+    `subject_ids` are sorted and hold every subject in it, `sources` likewise every source (default: its own).
     """
+    sources = frame["source_id"].unique().sort() if sources is None else sources
     subject, occurred = _index(frame["subject_id"], subject_ids), _microseconds(frame["occurred_at"])
     order = _order(subject, occurred, frame["event_id"])
     recorded = _microseconds(frame["recorded_at"])[order]
     first_told = _first_told(versions, subject_ids)
     available = np.maximum(recorded, first_told[subject[order]])
-    sources = frame["source_id"]
     source_grade = _codes(frame["source_grade"], SOURCE_GRADES, pl.Int8)
     intelligence_grade = _codes(frame["intelligence_grade"], INTELLIGENCE_GRADES, pl.Int8)
     return Reports(
@@ -146,9 +152,10 @@ def from_frame(
         recorded=_fixed(recorded),
         retracted=_fixed(_microseconds(frame["retracted_at"])[order]),
         available=_fixed(available),
-        source=_fixed(_index(sources, sources.unique().sort())[order]),
+        source=_fixed(_index(frame["source_id"], sources)[order]),
         source_kind=_fixed(_codes(frame["source_kind"], SOURCE_KINDS, pl.Int8)[order]),
         source_grade=_fixed(source_grade[order]),
         intelligence_grade=_fixed(intelligence_grade[order]),
         first_told=_fixed(first_told),
+        sources=len(sources),
     )

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-import numpy as np
-import polars as pl
-
-from analytics.evidence import custody, dwelling, trust
+from analytics.evidence import background, custody, delay, dwelling, peer_clock, recent, supervision
+from analytics.evidence.background import Lives, Observed
 from analytics.evidence.custody import Custody
-from analytics.evidence.recent import People, Recent, RecentRules, observe
+from analytics.evidence.dwelling import Dwelt
+from analytics.evidence.everybody import NOT_ADDED_UP, Everybody
+from analytics.evidence.peer_clock import Peers
+from analytics.evidence.recent import WEEKS, People, Recent, RecentRules, Typical, Usual
+from analytics.evidence.supervision import Releases
 from analytics.incidents import Incidents, fold
-from analytics.network import groups, mentions, merging
 from analytics.network.graph import LinkGraph
 from analytics.network.groups import Groups
 from analytics.network.links import Known, LinkRules, Links, links
 from analytics.network.mentions import Mentions
-from analytics.reports import NEVER_US, Flags, Floats, Ints, Reports, midnight_us
+from analytics.reports import Flags, Floats, Ints, Reports, midnight_us
 from analytics.taxonomy import Taxonomy
 
-GROUPS = groups.GroupRules(resolution=0.009, per_weight=True, passes=2, least_members=3)
-"""Groups of a dozen or two, as tight in a large cohort as in a small one."""
-MERGINGS_KEPT = 4
-"""For so many sets of merged identifiers mentions are kept: nights go beside the groups of their months."""
+RULES = RecentRules()
+DWELLING = dwelling.DwellingRules()
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +37,8 @@ class Timeline:
     Known people who are neither ranked nor active are only witness or victim.
     Arrays over reports have n entries: `known`, `grade_weight` in (0, 1] and `trust` in (0, 1].
     `profile` is the share of each type among the events that an escalation adds. `groups_in` finds the
-    groups as they were known on some earlier day.
+    groups as they were known on some earlier day. `areas` is how many areas there are. Where these people
+    are part of a list, `everybody` has the figures of all of it.
     """
 
     as_of: date
@@ -55,6 +55,8 @@ class Timeline:
     mentions: Mentions
     profile: Floats
     groups_in: Callable[[date], Groups]
+    areas: int
+    everybody: Everybody = NOT_ADDED_UP
 
     @property
     def as_of_us(self) -> int:
@@ -62,9 +64,23 @@ class Timeline:
         return midnight_us(self.as_of)
 
     @cached_property
+    def first_us(self) -> int:
+        """When anything first happened that is known of anybody; the night where nothing is."""
+        if self.everybody.first_us is not None:
+            return self.everybody.first_us
+        return int(self.reports.occurred[self.known].min(initial=self.as_of_us))
+
+    @cached_property
+    def dwelling(self) -> tuple[Floats, Dwelt]:
+        """What is unremarkable of each report here, one person at a time, and what their sources told."""
+        return dwelling.on_each(self.reports, self.known, self.as_of_us, DWELLING)
+
+    @cached_property
     def incidents(self) -> Incidents:
         """The known reports, folded."""
-        share = dwelling.shares(self.reports, self.known, self.as_of_us, dwelling.DwellingRules())
+        share, dwelt = self.dwelling
+        dwelt = self.everybody.dwelt or dwelt
+        share = dwelling.shares(self.reports, self.known, self.as_of_us, share, dwelt, DWELLING)
         return fold(self.reports, self.known, self.grade_weight, self.trust * share, self.taxonomy)
 
     @cached_property
@@ -103,131 +119,63 @@ class Timeline:
         return custody.spells(self.reports, self.known, self.grade_weight, self.as_of_us, self.taxonomy)
 
     @cached_property
-    def recent(self) -> Recent:
-        """The last year's incidents of ranked subjects, each with what is ordinary for them."""
-        return observe(
-            self.reports,
-            self.known,
-            self.incidents,
-            self.custody,
-            People(self.ranked, self.opened_us, self.area),
-            self.as_of_us,
-            self.taxonomy,
-            RecentRules(),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class History:
-    """All that was recorded by `until`, read once, out of which any earlier night is cut.
-
-    `versions`, `involvements`, `outcomes` and `merges` are the relations of the same name in `queries/`;
-    `mentions` are those with nothing merged. `tie_order` (s,) is each subject's place by SHA-256 of the id,
-    which breaks equal scores.
-    """
-
-    until: date
-    taxonomy: Taxonomy
-    reports: Reports
-    grade_weight: Floats
-    trust: Floats
-    versions: pl.DataFrame
-    involvements: pl.DataFrame
-    outcomes: pl.DataFrame
-    mentions: Mentions
-    merges: pl.DataFrame
-    tie_order: Ints
-    _groups: dict[date, Groups] = field(default_factory=dict, repr=False)
-
-    def cohort(self, as_of: date) -> pl.DataFrame:
-        """One row a subject known on the night, with `ranked` and `active`; sorted by subject_id.
-
-        Ranked are closed subjects whose role is not only witness or victim; one with an outcome
-        `reopened` is not, until closed again (contract, section 4). A role counts from the night on
-        that its investigation was recorded; where no row tells of the investigation, always.
-        """
-        night = pl.lit(as_of).cast(pl.Datetime("us"))
-        newest = (
-            self.versions.lazy()
-            .filter(pl.col("recorded_at") <= night)
-            .unique("subject_id", keep="last", maintain_order=True)
-        )
-        reopened = (
-            self.outcomes.lazy()
-            .filter(pl.col("recorded_at") <= night, pl.col("outcome") == "reopened")
-            .group_by("subject_id")
-            .agg(reopened_at=pl.col("recorded_at").max(), reopened_on=pl.col("occurred_on").max())
-        )
-        closed_again = (pl.col("recorded_at") > pl.col("reopened_at")) | (
-            pl.col("closed_on") > pl.col("reopened_on")
-        )
-        only = pl.col("role").is_in(["witness", "victim"]).all()
-        bystanders = (
-            self.involvements.lazy()
-            .filter(pl.col("known_at").is_null() | (pl.col("known_at") <= night))
-            .group_by("subject_id")
-            .agg(bystander=only)
-        )
-        return (
-            newest.join(reopened, on="subject_id", how="left", maintain_order="left")
-            .join(bystanders, on="subject_id", how="left", maintain_order="left")
-            .with_columns(pl.col("bystander").fill_null(value=False))
-            .with_columns(
-                ranked=(pl.col("status") == "closed")
-                & ~pl.col("bystander")
-                & (pl.col("reopened_at").is_null() | closed_again.fill_null(value=False))
-            )
-            .with_columns(active=~pl.col("bystander") & ~pl.col("ranked"))
-            .collect()
-        )
-
-    def night(self, as_of: date, profile: Floats) -> Timeline:
-        """Cut everything to what was known on the night `as_of`, which is `until` or earlier."""
-        people = pl.DataFrame({"subject_id": self.reports.subject_ids}).join(
-            self.cohort(as_of), on="subject_id", how="left", maintain_order="left"
-        )
-        areas = people["area_id"]
-        codes = areas.cast(pl.Enum(areas.drop_nulls().unique().sort())).to_physical().cast(pl.Int64)
-        opened = people["opened_on"].cast(pl.Datetime("us")).to_physical()
-        reopened = people["reopened_at"].cast(pl.Datetime("us")).to_physical()
-        return Timeline(
-            as_of=as_of,
-            taxonomy=self.taxonomy,
-            reports=self.reports,
-            known=self.reports.known(midnight_us(as_of)),
-            grade_weight=self.grade_weight,
-            trust=self.trust,
-            ranked=people["ranked"].fill_null(value=False).to_numpy(),
-            active=people["active"].fill_null(value=False).to_numpy(),
-            # somebody whom no version tells of yet was opened after every night
-            opened_us=opened.fill_null(trust.LATEST_US).to_numpy(),
-            area=codes.fill_null(-1).to_numpy(),
-            reopened_us=reopened.fill_null(-NEVER_US).to_numpy(),
-            mentions=self._mentions_by(as_of).known_by(midnight_us(as_of)),
-            profile=profile,
-            groups_in=self._groups_in,
-        )
-
-    def _mentions_by(self, as_of: date) -> Mentions:
-        """The mentions with what had been decided by the night to be one thing taken for one."""
-        if self.merges.is_empty():
-            return self.mentions
-        return self._as_one(tuple(merging.names(self.merges, as_of).items()))
+    def lives(self) -> Lives:
+        """Whose usual rates are asked for."""
+        return Lives(self.incidents, self.custody, self.ranked, self.opened_us, self.first_us)
 
     @cached_property
-    def _as_one(self) -> Callable[[tuple[tuple[str, str], ...]], Mentions]:
-        """Nights with the same merged identifiers share their mentions."""
-        return lru_cache(MERGINGS_KEPT)(lambda names: mentions.as_one(self.mentions, dict(names)))
+    def cohort(self) -> Observed:
+        """What was recorded of everybody on the list, and for how long they were observed."""
+        types = len(self.taxonomy.types)
+        return self.everybody.cohort or background.observed(
+            self.lives, self.as_of_us, types, RULES.background
+        )
 
-    def _groups_in(self, first: date) -> Groups:
-        if first not in self._groups:
-            nothing = np.zeros(len(self.taxonomy.types))
-            graph = self.night(first, nothing).graph
-            self._groups[first] = groups.find(graph, GROUPS)
-        return self._groups[first]
+    @cached_property
+    def rates(self) -> Floats:
+        """The usual yearly rate of each type for each subject, shape (s, types)."""
+        return background.rates(
+            self.lives, self.cohort, self.as_of_us, len(self.taxonomy.types), RULES.background
+        )
 
+    @cached_property
+    def peers(self) -> Peers:
+        """How many different people were recorded with what, in which week and where."""
+        return self.everybody.peers or peer_clock.peers(
+            self.incidents, self.area, self.areas, self.as_of_us, len(self.taxonomy.types), RULES.clock
+        )
 
-def weigh(reports: Reports) -> tuple[Floats, Floats]:
-    """Grade weight and source trust of each report, with the standard rules; shapes (n,)."""
-    rules = trust.TrustRules()
-    return trust.grade_weights(reports, rules), np.asarray(trust.source_trust(reports, rules))
+    @cached_property
+    def delays(self) -> Ints:
+        """How many reports of each type came so many weeks late, shape (types, WEEKS)."""
+        if self.everybody.delays is not None:
+            return self.everybody.delays
+        types = len(self.taxonomy.types)
+        return delay.delays(self.reports, self.known, self.as_of_us, types, WEEKS, RULES.delay)
+
+    @cached_property
+    def typical(self) -> Typical:
+        """Everybody's incidents before the last year, and what they weighed."""
+        types = len(self.taxonomy.types)
+        return self.everybody.typical or recent.typical(self.incidents, self.as_of_us, types)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """What followed everybody's releases."""
+        return self.everybody.releases or supervision.releases(
+            self.incidents, self.custody, self.rates, self.as_of_us, RULES.supervision
+        )
+
+    @cached_property
+    def recent(self) -> Recent:
+        """The last year's incidents of ranked subjects, each with what is ordinary for them."""
+        return recent.observe(
+            self.incidents,
+            self.reports.source[self.incidents.lead],
+            self.custody,
+            People(self.ranked, self.area),
+            Usual(self.peers, self.delays, self.typical, self.releases, self.rates),
+            self.as_of_us,
+            self.taxonomy,
+            RULES,
+        )

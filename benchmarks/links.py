@@ -96,6 +96,7 @@ def _world(subjects: int):  # type: ignore[no-untyped-def]
         event_ids=event_ids, subject=person, type=code.astype(np.int16), occurred=when, recorded=when,
         retracted=np.full(rows, NEVER_US), available=when, source=code.astype(np.int32),
         source_kind=code, source_grade=code, intelligence_grade=code, first_told=np.zeros(subjects, np.int64),
+        sources=1,
     )  # fmt: skip
     kinds = pl.Series([kind for kind in LINK_KINDS if kind != "subject"])
     named = pl.DataFrame({"event_id": event_ids, "thing": thing}).select(

@@ -20,7 +20,7 @@ import polars as pl
 from analytics.evaluation import made, worlds
 from analytics.ranking import history, ties
 from analytics.ranking.fitting import fit
-from analytics.ranking.night import ranked_list, weighed
+from analytics.ranking.night import listed, total, weighed
 from analytics.store.reading import open_reading
 from benchmarks._measure import PROGRAM, Figure, print_table, run
 
@@ -78,12 +78,13 @@ def beside(seed: int, folder: Path) -> Beside:
     alone, found, chance = 0, 0, 0.0
     for night in nights:
         timeline = known.night(night, model.shares(world.taxonomy))
-        listed, order = ranked_list(known, timeline, model)
-        held = ties.held(timeline, weighed(model), ties.policy())
+        signals = weighed(model)
+        ranked, order = listed(known, timeline, total(timeline, signals), model)
+        held = ties.held(timeline, signals, ties.policy())
         added = held.share * (np.maximum(held.contacts, 0.0) + held.ties)
         first = order[:FIRST]
         alone += int(((added[first] > 0) & (held.score[first] - added[first] <= 0)).sum())
-        here = listed["subject_id"].is_in(neighbours.implode())
+        here = ranked["subject_id"].is_in(neighbours.implode())
         found += int(here.head(FIRST).sum())
         chance += FIRST * int(here.sum()) / max(len(here), 1)
     return Beside(alone, found / NIGHTS, chance / NIGHTS)

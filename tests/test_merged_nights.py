@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.history import History
 from analytics.network import mentions, provenance
 from analytics.network.links import Links
 from analytics.network.merging import Said, Verdict, canonical, standing
 from analytics.ranking.model import priors
 from analytics.ranking.night import rank, score_night
 from analytics.reports import midnight_us
-from analytics.timeline import History, Timeline
+from analytics.timeline import Timeline
 from tests.worlds import NIGHT, TAXONOMY, World, report, tied_world, version, world
 
 NOBODY = np.zeros(len(TAXONOMY.types))

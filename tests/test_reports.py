@@ -76,3 +76,19 @@ def test_any_order_of_the_rows_gives_the_same_arrays(seed: int, *, shuffle: bool
 
 def _at(microseconds: int) -> object:
     return np.datetime64(microseconds, "us").item()
+
+
+@given(seed=st.integers(0, 200), people=st.sets(st.integers(0, 5)))
+def test_a_part_keeps_the_numbers_of_everybodys_sources(seed: int, people: set[int]) -> None:
+    source = random_world(seed, subjects=6, reports=80)
+    whole = source.history().reports
+    frame = source.frame("read_reports", as_of=NIGHT)
+    names = sorted(f"s{number:03}" for number in people)
+    sources, subject_ids = frame["source_id"].unique().sort(), pl.Series(names, dtype=pl.String)
+    mine = frame.filter(pl.col("subject_id").is_in(names))
+    part = from_frame(mine, source.versions, subject_ids, TAXONOMY, sources)
+    rows = np.isin(whole.subject, whole.subject_ids.is_in(names).arg_true().to_numpy())
+    assert part.sources == whole.sources == len(sources)
+    assert part.source.tolist() == whole.source[rows].tolist()
+    assert part.event_ids.to_list() == whole.event_ids.filter(rows).to_list()
+    assert part.available.tolist() == whole.available[rows].tolist()

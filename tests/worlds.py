@@ -15,8 +15,8 @@ import polars as pl
 
 from analytics import taxonomy
 from analytics.contracts import INTELLIGENCE_GRADES, SOURCE_KINDS
+from analytics.history import History
 from analytics.ranking.history import read
-from analytics.timeline import History
 
 NIGHT = date(2026, 6, 30)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)

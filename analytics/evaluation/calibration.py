@@ -12,9 +12,9 @@ import polars as pl
 from analytics.evaluation.intervals import Interval, count_over_expected, ratio_over_clusters
 from analytics.evaluation.rankings._base import Listed, positions
 from analytics.evaluation.truth import OUTCOME_MODE
+from analytics.history import History
 from analytics.ranking.calibration import HORIZON_DAYS
 from analytics.reports import Flags, Floats, Ints
-from analytics.timeline import History
 
 EDGES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0)
 """Bins of the reliability diagram, each from one edge up to below the next."""

@@ -15,13 +15,13 @@ from analytics.evaluation import truth
 from analytics.evaluation.made import Made, make
 from analytics.evaluation.truth import Truth
 from analytics.evaluation.worlds import Spec
+from analytics.history import History
 from analytics.progress import Progress
 from analytics.ranking import history
 from analytics.store import state
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
-from analytics.timeline import History
 
 END_OF_TIME = date(2200, 1, 1)
 PAST = "store"

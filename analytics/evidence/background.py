@@ -8,6 +8,7 @@ the rates of their youth.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,17 +40,35 @@ class BackgroundRules:
     least_rate_per_year: float = 1e-4
 
 
-def _observed(
-    incidents: Incidents, custody: Custody, opened_us: Ints, until: int, memory_years: float
-) -> tuple[Flags, Floats, Floats, Floats]:
+class Observed(NamedTuple):
+    """What a cohort's rates are taken from: its incidents of each type (types,), and days at liberty (1,)."""
+
+    incidents: Ints
+    days: Ints
+
+
+class Lives(NamedTuple):
+    """Whose rates: known incidents and custody; of each subject (s,) whether ranked, and when opened.
+
+    `first_us` is when anything first happened to anybody.
+    """
+
+    incidents: Incidents
+    custody: Custody
+    ranked: Flags
+    opened_us: Ints
+    first_us: int
+
+
+def _observed(lives: Lives, until: int, memory_years: float) -> tuple[Flags, Floats, Floats, Floats]:
     """What lies before `until`: which incidents and at what discount; each subject's years at liberty.
 
     The years come twice, shape (subjects,): as they were, and discounted by age like the incidents.
     """
+    incidents, opened_us = lives.incidents, lives.opened_us
     old = incidents.occurred < until
-    first_us = int(incidents.occurred.min(initial=until))
-    since = np.minimum(np.maximum(opened_us, first_us), until)
-    inside = custody_spells.years_inside(custody, opened_us.shape[0], since, until, YEAR_US)
+    since = np.minimum(np.maximum(opened_us, lives.first_us), until)
+    inside = custody_spells.years_inside(lives.custody, opened_us.shape[0], since, until, YEAR_US)
     observed = (until - since) / YEAR_US
     years = np.maximum(observed - inside, 0.0)
     discount = np.exp((incidents.occurred[old] - until) / (YEAR_US * memory_years))
@@ -57,34 +76,33 @@ def _observed(
     return old, discount, years, remembered * (years / np.maximum(observed, 1e-9))
 
 
-def rates(
-    incidents: Incidents,
-    custody: Custody,
-    ranked: Flags,
-    opened_us: Ints,
-    as_of_us: int,
-    types: int,
-    rules: BackgroundRules,
-) -> Floats:
+def observed(lives: Lives, as_of_us: int, types: int, rules: BackgroundRules) -> Observed:
+    """What the ranked were recorded with before the window, and how long they were observed."""
+    until = as_of_us - rules.window_days * DAY_US
+    old, _, years, _ = _observed(lives, until, rules.memory_years)
+    ranked = old & lives.ranked[lives.incidents.subject]
+    # a sum of whole days does not depend on the order of its terms
+    days = np.round(years[lives.ranked] * 365.25).astype(np.int64).sum(keepdims=True)
+    return Observed(np.bincount(lives.incidents.type[ranked], minlength=types), days)
+
+
+def rates(lives: Lives, cohort: Observed, as_of_us: int, types: int, rules: BackgroundRules) -> Floats:
     """Yearly rate of each type for each subject, shape (subjects, types).
 
-    `ranked` and `opened_us` have one entry a subject; the cohort's mean rates are those of the
-    ranked. Observed time runs from the later of opening and the store's first incident to the
-    beginning of the window, time in custody left out.
+    The `cohort`'s mean rates are those of all who are ranked. Observed time runs from the later of opening
+    and the first incident of all to the beginning of the window, time in custody left out.
     """
-    subjects = ranked.shape[0]
+    incidents, subjects = lives.incidents, lives.ranked.shape[0]
     until = as_of_us - rules.window_days * DAY_US
-    old, discount, years, remembered = _observed(incidents, custody, opened_us, until, rules.memory_years)
+    old, discount, _, remembered = _observed(lives, until, rules.memory_years)
     cell = incidents.subject[old].astype(np.int64) * types + incidents.type[old]
-    counts = np.bincount(cell, minlength=subjects * types).reshape(subjects, types)
-    # fixed point: a sum of whole days does not depend on the order of its terms
-    cohort_years = max(int(np.round(years[ranked] * 365.25).sum()) / 365.25, 1.0)
+    cohort_years = max(int(cohort.days[0]) / 365.25, 1.0)
     # half an incident of each type beside those seen: never seen in a small cohort is not the same as rare
-    mean = np.maximum((counts[ranked].sum(axis=0) + 0.5) / cohort_years, rules.least_rate_per_year)
+    mean = np.maximum((cohort.incidents + 0.5) / cohort_years, rules.least_rate_per_year)
     recent = np.bincount(cell, discount, minlength=subjects * types).reshape(subjects, types)
     # what lies in the year that is judged says nothing of the rates of other types
     before = as_of_us - rules.activity_window_days * DAY_US
-    old, discount, _, lived = _observed(incidents, custody, opened_us, before, rules.memory_years)
+    old, discount, _, lived = _observed(lives, before, rules.memory_years)
     seen = np.bincount(incidents.subject[old], discount, minlength=subjects)
     prior = rules.activity_prior_incidents
     activity = np.clip((seen + prior) / (lived * mean.sum() + prior), *rules.activity_range)

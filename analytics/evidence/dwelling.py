@@ -9,11 +9,15 @@ ordinary business and costs it nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from analytics.reports import DAY_US, Flags, Floats, Reports
+from analytics.reports import DAY_US, Flags, Floats, Ints, Reports
+
+FIXED_POINT = 1 << 32
+"""Shares are added up in whole units, so that the sum is the same in whatever order it is taken."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,22 @@ class DwellingRules:
     allowed_times_usual: float = 2.0
 
 
+class Dwelt(NamedTuple):
+    """How many reports each source sent in the last year (sources,), and how many of them are unremarkable.
+
+    The latter in units of a `FIXED_POINT`th.
+    """
+
+    told: Ints
+    kept: Ints
+
+
 @njit(cache=True, nogil=True)
-def _shares(subject, source, recent_report, usual_report, allowed, times, share):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Fill `share` (n,): what is unremarkable of what a source says of the person, times of all it says."""
+def _shares(subject, source, sources, recent_report, usual_report, allowed, times, share):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Fill `share` (n,) with what is unremarkable of what a source says of the person; gives the sums."""
     n = subject.shape[0]
-    sources = source.max() + 1 if n > 0 else 0
     recent, usual = np.zeros(sources, dtype=np.int64), np.zeros(sources, dtype=np.int64)
-    told, kept = np.zeros(sources, dtype=np.int64), np.zeros(sources)
+    told, kept = np.zeros(sources, dtype=np.int64), np.zeros(sources, dtype=np.int64)
     start = 0
     while start < n:
         stop = start
@@ -52,22 +65,38 @@ def _shares(subject, source, recent_report, usual_report, allowed, times, share)
             if any_recent and recent_report[r]:
                 share[r] = min(1.0, (allowed + times * usual[source[r]]) / recent[source[r]])
                 told[source[r]] += 1
-                kept[source[r]] += share[r]
+                kept[source[r]] += np.int64(np.round(share[r] * FIXED_POINT))
         for r in range(start, stop):
             recent[source[r]] = 0
             usual[source[r]] = 0
         start = stop
-    for r in range(n):
-        if recent_report[r]:
-            share[r] *= kept[source[r]] / told[source[r]]
+    return told, kept
 
 
-def shares(reports: Reports, known: Flags, as_of_us: int, rules: DwellingRules) -> Floats:
-    """What a source's dwelling on few people leaves of the trust in each report, in (0, 1]; shape (n,)."""
+def _recent(reports: Reports, known: Flags, as_of_us: int, rules: DwellingRules) -> Flags:
+    return np.asarray(known & (reports.recorded > as_of_us - rules.recent_days * DAY_US))
+
+
+def on_each(reports: Reports, known: Flags, as_of_us: int, rules: DwellingRules) -> tuple[Floats, Dwelt]:
+    """What is unremarkable of each report, one person at a time, in (0, 1], shape (n,); and the sums."""
     share = np.ones(reports.subject.shape[0])
-    recent_us = as_of_us - rules.recent_days * DAY_US
-    recent = known & (reports.recorded > recent_us)
-    usual = known & ~recent & (reports.recorded > recent_us - rules.usual_days * DAY_US)
+    recent = _recent(reports, known, as_of_us, rules)
+    first_us = as_of_us - (rules.recent_days + rules.usual_days) * DAY_US
+    usual = known & ~recent & (reports.recorded > first_us)
     times = rules.allowed_times_usual * rules.recent_days / rules.usual_days
-    _shares(reports.subject, reports.source, recent, usual, rules.allowed_reports, times, share)
-    return share
+    told, kept = _shares(
+        reports.subject, reports.source, reports.sources, recent, usual, rules.allowed_reports, times, share
+    )
+    return share, Dwelt(told, kept)
+
+
+def shares(
+    reports: Reports, known: Flags, as_of_us: int, share: Floats, dwelt: Dwelt, rules: DwellingRules
+) -> Floats:
+    """What a source's dwelling on few people leaves of the trust in each report, in (0, 1]; shape (n,).
+
+    `share` is that of `on_each`, `dwelt` what the sources told of everybody.
+    """
+    kept = dwelt.kept / (np.maximum(dwelt.told, 1) * float(FIXED_POINT))
+    recent = _recent(reports, known, as_of_us, rules)
+    return np.where(recent, share * kept[reports.source], share)

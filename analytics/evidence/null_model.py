@@ -16,7 +16,7 @@ from numba import njit
 
 from analytics.evidence.detector import Spread
 from analytics.evidence.observation import Record, Steps
-from analytics.reports import Flags, Floats
+from analytics.reports import Floats
 
 
 @dataclass(frozen=True)
@@ -53,53 +53,71 @@ def _fit(likelihood, rounds, prior):  # type: ignore[no-untyped-def]  # pragma: 
     return share
 
 
-def _totals(steps: Steps, wanted: Flags) -> tuple[Floats, Floats, Floats]:
-    """Incidents, observed years and log likelihood of the kinds, of each wanted subject."""
-    subject = np.repeat(np.arange(wanted.shape[0]), np.diff(steps.offsets))
+def totals(classes: Sequence[Steps]) -> Floats:
+    """Incidents, observed years and log likelihood of the kinds of each subject; shape (s, classes, 3)."""
+    subjects = len(classes[0].offsets) - 1
+    subject = np.repeat(np.arange(subjects), np.diff(classes[0].offsets))
 
     def summed(part: Floats) -> Floats:
-        return np.bincount(subject, weights=part, minlength=wanted.shape[0])[wanted].astype(np.float64)
+        return np.bincount(subject, weights=part, minlength=subjects).astype(np.float64)
 
-    return summed((steps.night < 0).astype(np.float64)), summed(steps.years), summed(steps.log_own)
+    of_each = [
+        np.column_stack(
+            [summed((steps.night < 0).astype(np.float64)), summed(steps.years), summed(steps.log_own)]
+        )
+        for steps in classes
+    ]
+    return np.stack(of_each, axis=1)
 
 
-def spread(classes: Sequence[Steps], wanted: Flags, rules: NullRules) -> Spread:
-    """The spread of rates and classes over the `wanted` (s,) subjects, from all that their steps hold."""
-    totals = [_totals(steps, wanted) for steps in classes]
-    count, years, _ = totals[0]
+def spread(totals: Floats, rules: NullRules) -> Spread:
+    """The spread of rates and classes over subjects with these `totals` (s, classes, 3), in their order."""
+    count, years, _ = totals[:, 0].T
     mean = (count.sum() + 1.0) / (years.sum() + 1.0)
     most = max(float(((count + 1.0) / (years + 1.0)).max(initial=0.0)) * 1.5, 2.0 * mean)
     rate = np.geomspace(mean / rules.mean_over_least, most, rules.rates)
     log = np.concatenate(
-        [n[:, None] * np.log(rate) - y[:, None] * rate + kinds[:, None] for n, y, kinds in totals], axis=1
+        [
+            n[:, None] * np.log(rate) - y[:, None] * rate + kinds[:, None]
+            for n, y, kinds in totals.transpose(1, 2, 0)
+        ],
+        axis=1,
     )
     likelihood = np.exp(log - log.max(axis=1, keepdims=True))
     share = np.asarray(_fit(likelihood, rules.rounds, rules.prior_subjects))
-    return Spread(rate, share.reshape(len(totals), rules.rates))
+    return Spread(rate, share.reshape(totals.shape[1], rules.rates))
 
 
 @njit(cache=True, nogil=True)
 def _urn_likelihood(offsets, kind, mix, worth):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    total = np.zeros(worth.shape[0])
+    total = np.zeros((offsets.shape[0] - 1, worth.shape[0]))
     seen = np.empty(mix.shape[0])
     for s in range(offsets.shape[0] - 1):
         seen[:] = 0.0
         for j in range(offsets[s], offsets[s + 1]):
             before = j - offsets[s]
             for w in range(worth.shape[0]):
-                total[w] += np.log((worth[w] * mix[kind[j]] + seen[kind[j]]) / (worth[w] + before))
+                total[s, w] += np.log((worth[w] * mix[kind[j]] + seen[kind[j]]) / (worth[w] + before))
             seen[kind[j]] += 1.0
     return total
 
 
-def classes(record: Record, profile: Floats, rules: NullRules) -> tuple[Record, ...]:
-    """The record under each class's urn: its mix in part the profile's, its worth the likeliest allowed.
+def urn_likelihood(record: Record, rules: NullRules) -> Floats:
+    """Log likelihood of each subject's kinds for each worth of the list's mix; shape (s, worths)."""
+    worth = np.array(rules.mix_incidents)
+    return np.asarray(_urn_likelihood(record.offsets, record.kind, record.mix, worth))
+
+
+def fitted_worth(likelihood: Floats, rules: NullRules) -> float:
+    """The likeliest worth of the list's mix, from everybody's `urn_likelihood`, in the order of the list."""
+    return rules.mix_incidents[int(np.argmax(np.add.reduce(likelihood, axis=0)))]
+
+
+def classes(record: Record, profile: Floats, fitted: float, rules: NullRules) -> tuple[Record, ...]:
+    """The record under each class's urn: its mix in part the profile's, its worth as fitted to the list.
 
     `profile` (k,) sums to 1, or to 0 where it has no share in any kind; then all classes are one.
     """
-    worth = np.array(rules.mix_incidents)
-    likelihood = _urn_likelihood(record.offsets, record.kind, record.mix, worth)
-    fitted = float(worth[np.argmax(likelihood)])
     shares = rules.profile_shares if profile.sum() > 0 else (0.0,)
     return tuple(
         record._replace(mix=(1.0 - share) * record.mix + share * profile, mix_incidents=fitted)

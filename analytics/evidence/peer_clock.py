@@ -8,6 +8,7 @@ was first recorded, and the person judged is left out: one person's busy month i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -35,6 +36,18 @@ class ClockRules:
     ratio_range: tuple[float, float] = (0.3, 6.0)
 
 
+class Peers(NamedTuple):
+    """Whom a clock counts.
+
+    `people` (areas + 1, types, weeks): different people recorded with a type, the latest week first; row 0
+    for those without an area. `incidents` (weeks + 1,): how many were first recorded in each week, all
+    earlier ones in the last.
+    """
+
+    people: Ints
+    incidents: Ints
+
+
 @njit(cache=True, nogil=True)
 def _count(subject, place, kind, week, span, count):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Add each subject once in `span` weeks at most to `count` (areas + 1, types, weeks)."""
@@ -48,14 +61,18 @@ def _count(subject, place, kind, week, span, count):  # type: ignore[no-untyped-
         count[place[row], k, week[row]] += 1
 
 
-def _people(place: Ints, incidents: Incidents, week: Ints, types: int, rules: ClockRules) -> Ints:
-    """Different people recorded with a type, shape (areas + 1, types, weeks), the latest week first."""
+def peers(
+    incidents: Incidents, area: Ints, areas: int, as_of_us: int, types: int, rules: ClockRules
+) -> Peers:
+    """Count the people of a list; `area` is each subject's code among so many `areas`, or -1."""
     weeks = JUDGED + rules.recent_weeks + rules.usual_weeks
-    count = np.zeros((int(place.max(initial=0)) + 1, types, weeks), dtype=np.int64)
+    age = (as_of_us - incidents.first_recorded) // WEEK_US
+    place = area[incidents.subject].astype(np.int64) + 1
+    count = np.zeros((areas + 1, types, weeks), dtype=np.int64)
     # what only sources without a record tell of is no campaign, or a flood of it would hide others
-    told = np.where(incidents.trusted, week, weeks)
+    told = np.where(incidents.trusted, age, weeks)
     _count(incidents.subject, place, incidents.type, told, rules.recent_weeks, count)
-    return count
+    return Peers(count, np.bincount(np.clip(age, 0, weeks), minlength=weeks + 1))
 
 
 def _spans(counts: Ints, on_record: int, rules: ClockRules) -> tuple[Floats, Floats, Ints]:
@@ -72,20 +89,18 @@ def _spans(counts: Ints, on_record: int, rules: ClockRules) -> tuple[Floats, Flo
 
 
 def ratios(
-    incidents: Incidents, chosen: Ints, area: Ints, as_of_us: int, types: int, rules: ClockRules
+    incidents: Incidents, chosen: Ints, area: Ints, peers: Peers, as_of_us: int, rules: ClockRules
 ) -> Floats:
     """Ratio of present to usual numbers for each of the `chosen` incidents (k,), 1 where nothing is unusual.
 
     `area` is each subject's area code, -1 where none is known: there the list alone is asked. An
     incident is held against the weeks up to the one in which it was first recorded.
     """
-    age = (as_of_us - incidents.first_recorded) // WEEK_US
-    place = area[incidents.subject].astype(np.int64) + 1
-    counts = _people(place, incidents, age, types, rules)
-    on_record = int(age.max(initial=0))
-    prior = rules.prior_people
-    kind, week = incidents.type[chosen], np.minimum(age[chosen], JUDGED - 1)
-    place = place[chosen]
+    counts, prior = peers.people, rules.prior_people
+    on_record = int(np.flatnonzero(peers.incidents).max(initial=0))
+    age = (as_of_us - incidents.first_recorded[chosen]) // WEEK_US
+    kind, week = incidents.type[chosen], np.minimum(age, JUDGED - 1)
+    place = area[incidents.subject[chosen]].astype(np.int64) + 1
     recent, usual, known = _spans(counts.sum(axis=0), on_record, rules)
     listwide = (np.maximum(recent[kind, week] - 1, 0) + prior) / (usual[kind, week] + prior)
     recent, usual, _ = _spans(counts, on_record, rules)

@@ -9,15 +9,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from analytics.evidence import background, delay, peer_clock, supervision
 from analytics.evidence import custody as custody_spells
+from analytics.evidence import delay, peer_clock, supervision
 from analytics.evidence.background import BackgroundRules
 from analytics.evidence.custody import Custody
 from analytics.evidence.delay import DelayRules
-from analytics.evidence.peer_clock import ClockRules
-from analytics.evidence.supervision import SupervisionRules
+from analytics.evidence.peer_clock import ClockRules, Peers
+from analytics.evidence.supervision import Releases, SupervisionRules
 from analytics.incidents import Incidents
-from analytics.reports import DAY_US, WEEK_US, Flags, Floats, Ints, Reports
+from analytics.reports import DAY_US, WEEK_US, Flags, Floats, Ints
 from analytics.taxonomy import Taxonomy
 
 WEEKS = 52
@@ -39,11 +39,30 @@ class RecentRules:
 
 
 class People(NamedTuple):
-    """One entry a subject (s,): who is ranked, when the case was opened (microseconds), the area or -1."""
+    """One entry a subject (s,): who is ranked, and their area's code or -1."""
 
     ranked: Flags
-    opened_us: Ints
     area: Ints
+
+
+class Typical(NamedTuple):
+    """Incidents before the last year by type (types,): how many, and their weights in `FIXED_POINT`ths."""
+
+    incidents: Ints
+    weights: Ints
+
+
+class Usual(NamedTuple):
+    """What is known of the whole list: peers, delays (types, WEEKS), typical incidents, releases.
+
+    And of everybody at hand (s, types) the usual yearly rates.
+    """
+
+    peers: Peers
+    delays: Ints
+    typical: Typical
+    releases: Releases
+    rates: Floats
 
 
 @dataclass(frozen=True)
@@ -91,56 +110,61 @@ def _since_last(subject, kind, occurred, types):  # type: ignore[no-untyped-def]
     return since
 
 
-def _mean_weights(incidents: Incidents, old: Ints, types: int) -> Floats:
-    """Mean weight of each type's incidents, shape (types,); summed in fixed point, in any order."""
-    units = np.round(incidents.weight[old] * FIXED_POINT).astype(np.int64)
-    total, count = np.zeros(types, dtype=np.int64), np.bincount(incidents.type[old], minlength=types)
-    np.add.at(total, incidents.type[old], units)
+def typical(incidents: Incidents, as_of_us: int, types: int) -> Typical:
+    """What incidents before the last year weighed."""
+    old = np.flatnonzero((as_of_us - incidents.occurred) // WEEK_US >= WEEKS)
+    weights = np.zeros(types, dtype=np.int64)
+    np.add.at(weights, incidents.type[old], np.round(incidents.weight[old] * FIXED_POINT).astype(np.int64))
+    return Typical(np.bincount(incidents.type[old], minlength=types), weights)
+
+
+def _mean_weights(typical: Typical) -> Floats:
+    """Mean weight of each type's incidents, shape (types,)."""
     half = FIXED_POINT // 2
-    return np.asarray((total + TYPICAL_WEIGHTS * half) / (count + TYPICAL_WEIGHTS) / FIXED_POINT)
+    count = typical.incidents + TYPICAL_WEIGHTS
+    return np.asarray((typical.weights + TYPICAL_WEIGHTS * half) / count / FIXED_POINT)
 
 
 def observe(
-    reports: Reports,
-    known: Flags,
     incidents: Incidents,
+    leads: NDArray[np.int32],
     custody: Custody,
     people: People,
+    usual: Usual,
     as_of_us: int,
     taxonomy: Taxonomy,
     rules: RecentRules,
 ) -> Recent:
-    """Everything about a night's last year that does not depend on what is looked for in it."""
-    types, subjects = len(taxonomy.types), len(reports.subject_ids)
+    """Everything about a night's last year that does not depend on what is looked for in it.
+
+    `leads` are the sources of the incidents' leading reports, shape (m,).
+    """
+    subjects = len(people.ranked)
     weighs = np.array([entry.weighs for entry in taxonomy.types])
-    rates = background.rates(
-        incidents, custody, people.ranked, people.opened_us, as_of_us, types, rules.background
-    )
-    raised = supervision.factors(incidents, custody, rates, as_of_us, rules.supervision)
+    raised = supervision.factors(incidents, custody, usual.releases, rules.supervision)
     week = (as_of_us - incidents.occurred) // WEEK_US
     chosen = np.flatnonzero((week < WEEKS) & weighs[incidents.type] & people.ranked[incidents.subject])
-    clock = peer_clock.ratios(incidents, chosen, people.area, as_of_us, types, rules.clock)
-    old = np.flatnonzero(week >= WEEKS)
+    clock = peer_clock.ratios(incidents, chosen, people.area, usual.peers, as_of_us, rules.clock)
     kind, who = incidents.type[chosen].astype(np.int64), incidents.subject[chosen]
-    share = delay.reported_share(reports, known, as_of_us, types, WEEKS, rules.delay)
+    share = delay.reported_share(usual.delays, rules.delay)
     row, exposure = custody_spells.weekly_exposure(custody, subjects, as_of_us, WEEKS)
-    mix = (np.bincount(incidents.type[old], minlength=types) + 0.5) * weighs
+    mix = (usual.typical.incidents + 0.5) * weighs
     return Recent(
         chosen=chosen,
         offsets=np.searchsorted(who, np.arange(subjects + 1, dtype=np.int32)).astype(np.int64),
         week=week[chosen],
         type=kind,
         weight=incidents.weight[chosen],
-        source=np.where(incidents.corroborated[chosen], -1, reports.source[incidents.lead[chosen]]).astype(
-            np.int32
-        ),
+        source=np.where(incidents.corroborated[chosen], -1, leads[chosen]).astype(np.int32),
         believed=incidents.believed[chosen],
-        usual=rates[who, kind],
+        usual=usual.rates[who, kind],
         unusual=clock * raised[chosen],
-        rates=rates,
-        heard=share * _mean_weights(incidents, old, types)[:, None] / WEEKS_PER_YEAR,
+        rates=usual.rates,
+        heard=share * _mean_weights(usual.typical)[:, None] / WEEKS_PER_YEAR,
         exposure_row=row,
         exposure=exposure,
         ordinary=np.asarray(mix / max(mix.sum(), 1.0)),
-        since_days=_since_last(incidents.subject, incidents.type, incidents.occurred, types)[chosen],
+        since_days=_since_last(incidents.subject, incidents.type, incidents.occurred, len(taxonomy.types))[
+            chosen
+        ],
     )

@@ -63,21 +63,47 @@ def _before(counts: Floats, weeks: int) -> Floats:
     return np.asarray(total[..., week] - total[..., np.maximum(week - weeks, 0)])
 
 
-def clock(recorded: Recorded, until_us: int, rules: RecordingRules) -> RecordingClock:
-    """The clock of every area and kind from the first incident up to `until_us`.
+class Volume(NamedTuple):
+    """What was recorded of a list since some week: incidents (areas + 1, kinds, weeks) by the week.
+
+    And subjects (areas + 1, weeks + 1) by the week in which they were opened, those from before in the first,
+    those from after tonight in the last.
+    """
+
+    incidents: Ints
+    opened: Ints
+
+
+def volume(recorded: Recorded, areas: int, first_us: int, until_us: int) -> Volume:
+    """Count a list from the week of `first_us`, before which nothing was recorded, up to `until_us`."""
+    first_week = first_us // WEEK_US
+    weeks = max(until_us // WEEK_US - first_week + 1, 1)
+    place = recorded.area.astype(np.int64) + 1
+    week = recorded.when // WEEK_US - first_week
+    cell = (place[recorded.subject] * recorded.kinds + recorded.kind) * weeks + week
+    shape = (areas + 1, recorded.kinds, weeks)
+    counts = np.bincount(cell, minlength=shape[0] * shape[1] * shape[2]).reshape(shape)
+    opened = place * (weeks + 1) + np.clip(recorded.opened_us // WEEK_US - first_week, 0, weeks)
+    people = np.bincount(opened, minlength=(areas + 1) * (weeks + 1)).reshape(areas + 1, weeks + 1)
+    return Volume(counts, people)
+
+
+def _from_first_incident(volume: Volume) -> tuple[int, Floats, Floats]:
+    """How many weeks come before anything was recorded; from then on the counts, and the people by then."""
+    weeks = volume.incidents.shape[-1]
+    first = int(np.flatnonzero(volume.incidents.sum(axis=(0, 1))).min(initial=weeks - 1))
+    people = np.cumsum(volume.opened[:, :weeks], axis=1, dtype=np.float64)
+    return first, volume.incidents[..., first:].astype(np.float64), people[:, first:]
+
+
+def clock(volume: Volume, first_us: int, rules: RecordingRules) -> RecordingClock:
+    """The clock of every area and kind from the first incident on; `volume` counts from `first_us`.
 
     The usual volume of an area is one figure for the whole record: a constant that the rate
     of each subject absorbs. What changes from week to week comes from earlier weeks alone.
     """
-    first_week = int(recorded.when.min(initial=until_us)) // WEEK_US
-    weeks = until_us // WEEK_US - first_week + 1
-    areas = int(recorded.area.max(initial=-1)) + 2
-    place = recorded.area[recorded.subject].astype(np.int64) + 1
-    week = recorded.when // WEEK_US - first_week
-    cell = (place * recorded.kinds + recorded.kind) * weeks + week
-    shape = (areas, recorded.kinds, weeks)
-    counts = np.bincount(cell, minlength=areas * recorded.kinds * weeks).reshape(shape).astype(np.float64)
-    people = _people(recorded, areas, first_week, weeks)
+    quiet_weeks, counts, people = _from_first_incident(volume)
+    areas, kinds, weeks = counts.shape
     prior = rules.prior_incidents
     together = (counts.sum(axis=(0, 2)) + 0.5) / max(people.sum(), 1.0)
     usual = (counts.sum(axis=2) + prior) / (people.sum(axis=1)[:, None] + prior / together)
@@ -85,14 +111,6 @@ def clock(recorded: Recorded, until_us: int, rules: RecordingRules) -> Recording
     expected = usual[:, :, None] * _before(people, rules.recent_weeks)[:, None, :]
     whole = (recent.sum(axis=0) + prior) / (expected.sum(axis=0) + prior)
     ratio = np.clip((recent + prior * whole) / (expected + prior), *rules.ratio_range)
-    years = np.zeros((areas, weeks + 1, recorded.kinds))
+    years = np.zeros((areas, weeks + 1, kinds))
     np.cumsum(ratio.transpose(0, 2, 1) / WEEKS_PER_YEAR, axis=1, out=years[:, 1:])
-    return RecordingClock(first_week * WEEK_US, years)
-
-
-def _people(recorded: Recorded, areas: int, first_week: int, weeks: int) -> Floats:
-    """How many subjects of each area had been opened by the end of each week; shape (areas, weeks)."""
-    opened = np.clip(recorded.opened_us // WEEK_US - first_week, 0, weeks)
-    cell = (recorded.area.astype(np.int64) + 1) * (weeks + 1) + opened
-    begun = np.bincount(cell, minlength=areas * (weeks + 1)).reshape(areas, weeks + 1)
-    return np.asarray(np.cumsum(begun[:, :weeks], axis=1, dtype=np.float64))
+    return RecordingClock((first_us // WEEK_US + quiet_weeks) * WEEK_US, years)

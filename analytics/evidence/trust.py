@@ -7,6 +7,7 @@ nothing until another source says the same (MODEL, section 2).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -72,25 +73,69 @@ def _earlier(key, order, gaps):  # type: ignore[no-untyped-def]  # pragma: no co
     return count
 
 
-def _recorded_before(group: Ints, minute: Ints, gap_days: tuple[int, ...]) -> NDArray[np.int64]:
-    """For each report, how many of its group were recorded at least so many days earlier; shape (gaps, n)."""
-    key = (group.astype(np.int64) << MINUTE_BITS) + minute
-    gaps = np.array([days * DAY_US // MINUTE_US for days in gap_days], dtype=np.int64)
-    return np.asarray(_earlier(key, np.argsort(key, kind="stable"), gaps))
+class Told(NamedTuple):
+    """When each source told of anybody: `minutes` (n,) of every report, by source and ascending.
+
+    Those of source i are at `offsets[i] : offsets[i + 1]`; shape of `offsets` (sources + 1,).
+    """
+
+    offsets: NDArray[np.int64]
+    minutes: NDArray[np.int32]
 
 
-def source_trust(reports: Reports, rules: TrustRules) -> Floats:
+def _minutes(reports: Reports) -> Ints:
+    return np.clip(reports.available, 0, LATEST_US) // MINUTE_US
+
+
+def told(reports: Reports) -> Told:
+    """When the sources of these reports told of anybody."""
+    key = np.sort((reports.source.astype(np.int64) << MINUTE_BITS) + _minutes(reports), kind="stable")
+    offsets = np.searchsorted(key, np.arange(reports.sources + 1, dtype=np.int64) << MINUTE_BITS)
+    return Told(offsets.astype(np.int64), (key & ((1 << MINUTE_BITS) - 1)).astype(np.int32))
+
+
+@njit(cache=True, nogil=True)
+def _told_before(key, order, offsets, minutes, gaps):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """How often a report's source had told of anybody at least each of `gaps` (minutes) before; (gaps, n)."""
+    n = key.shape[0]
+    count = np.empty((gaps.shape[0], n), dtype=np.int64)
+    for which in range(gaps.shape[0]):
+        source = -1
+        stop = 0
+        for position in range(n):
+            i = order[position]
+            if key[i] >> MINUTE_BITS != source:
+                source = key[i] >> MINUTE_BITS
+                stop = offsets[source]
+            latest = (key[i] & ((1 << MINUTE_BITS) - 1)) - gaps[which]
+            while stop < offsets[source + 1] and minutes[stop] <= latest:
+                stop += 1
+            count[which, i] = stop - offsets[source]
+    return count
+
+
+def _key(group: Ints, reports: Reports) -> Ints:
+    return (group.astype(np.int64) << MINUTE_BITS) + _minutes(reports)
+
+
+def _gaps(days: tuple[int, ...]) -> Ints:
+    return np.array([each * DAY_US // MINUTE_US for each in days], dtype=np.int64)
+
+
+def source_trust(reports: Reports, told: Told, rules: TrustRules) -> Floats:
     """How far each report's source may be believed without another, in [least, 1]; shape (n,).
 
     Looks only at reports that were available by the moment at which the report itself was, so that
-    nothing recorded later can change it.
+    nothing recorded later can change it. `told` is what the sources told of everybody.
     """
-    minute = np.clip(reports.available, 0, LATEST_US) // MINUTE_US
-    gaps = (0, rules.recent_days, rules.recent_days + rules.usual_days, rules.record_lag_days)
-    up_to_now, before_recent, before_usual, on_all = _recorded_before(reports.source, minute, gaps)
-    sources = int(reports.source.max(initial=0)) + 1
-    pair = reports.subject.astype(np.int64) * sources + reports.source
-    (on_this,) = _recorded_before(pair, minute, (rules.record_lag_days,))
+    gaps = _gaps((0, rules.recent_days, rules.recent_days + rules.usual_days, rules.record_lag_days))
+    key = _key(reports.source, reports)
+    order = np.argsort(key, kind="stable")
+    up_to_now, before_recent, before_usual, on_all = _told_before(
+        key, order, told.offsets, told.minutes, gaps
+    )
+    key = _key(reports.subject.astype(np.int64) * reports.sources + reports.source, reports)
+    (on_this,) = _earlier(key, np.argsort(key, kind="stable"), _gaps((rules.record_lag_days,)))
     recent, usual = up_to_now - before_recent, before_recent - before_usual
     record = (on_all - on_this).astype(np.float64)
     usual_rate = usual * (rules.recent_days / rules.usual_days)

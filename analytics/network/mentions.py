@@ -88,9 +88,25 @@ def read(
     Nothing is merged. Things with the values `mergeable` are kept even where one person alone is named with
     them, for `as_one`.
     """
+    return of(reports, named(reports, event_links), involvements, mergeable)
+
+
+def named(reports: Reports, event_links: pl.DataFrame) -> pl.DataFrame:
+    """What each report names: report, link_kind, link_value; in no order."""
+    rows = pl.DataFrame(
+        {"event_id": reports.event_ids, "report": np.arange(len(reports.subject), dtype=np.int64)}
+    )
+    # fewer links than reports: what is looked up in is the smaller of the two
+    return rows.join(event_links, on="event_id").drop("event_id")
+
+
+def of(
+    reports: Reports, links: pl.DataFrame, involvements: pl.DataFrame, mergeable: Iterable[str] = ()
+) -> Mentions:
+    """The same from the `links` that `named` found."""
     people = reports.subject_ids
     number = pl.DataFrame({"subject_id": people}).with_row_index("person")
-    named = _named(reports, event_links, number)
+    named = _known(reports, links, number)
     contacts = _contacts(named)
     # somebody named before they were recorded was an outsider until then
     outside = pl.col("other").is_null() | (pl.col("lapsed") > pl.col("available"))
@@ -143,16 +159,13 @@ def as_one(mentions: Mentions, names: Mapping[str, str]) -> Mentions:
     )
 
 
-def _named(reports: Reports, event_links: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
-    """Each link with its report, the person reported on and, where it names a known subject, that one."""
-    rows = pl.DataFrame(
-        {
-            "event_id": reports.event_ids,
-            "report": np.arange(len(reports.subject), dtype=np.int64),
-            "person": reports.subject,
-            "occurred": reports.occurred,
-            "available": reports.available,
-        }
+def _known(reports: Reports, links: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
+    """Each link with the person reported on and, where it names a known subject, that one."""
+    report = links["report"].to_numpy()
+    rows = links.with_columns(
+        person=pl.Series(reports.subject[report]),
+        occurred=pl.Series(reports.occurred[report]),
+        available=pl.Series(reports.available[report]),
     )
     subjects = number.select(
         link_kind=pl.lit("subject"),
@@ -160,8 +173,7 @@ def _named(reports: Reports, event_links: pl.DataFrame, number: pl.DataFrame) ->
         other=pl.col("person").cast(pl.Int32),
         lapsed=pl.Series(reports.first_told),
     )
-    # fewer links than reports: what is looked up in is the smaller of the two
-    return rows.join(event_links, on="event_id").join(subjects, on=["link_kind", "link_value"], how="left")
+    return rows.join(subjects, on=["link_kind", "link_value"], how="left")
 
 
 def _contacts(named: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from analytics.history import History
 from analytics.nightly import choice
 from analytics.progress import QUIET, Progress
 from analytics.ranking import history, night
@@ -16,7 +17,7 @@ from analytics.signals._base import Signal
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
-from analytics.timeline import History, Timeline
+from analytics.timeline import Timeline
 
 
 def signals(

@@ -10,9 +10,9 @@ import polars as pl
 from analytics.evidence import detector, false_discovery, null_model, observation, recording_clock
 from analytics.evidence.detector import DetectorRules
 from analytics.evidence.null_model import NullRules
-from analytics.evidence.observation import Change, Record
+from analytics.evidence.observation import Change, Record, Steps
 from analytics.evidence.profile import OwnRules, own_excess
-from analytics.evidence.recording_clock import Recorded, RecordingRules
+from analytics.evidence.recording_clock import Recorded, RecordingRules, Volume
 from analytics.reports import WEEK_US, Flags, Floats, Ints
 from analytics.timeline import Timeline
 
@@ -112,9 +112,19 @@ def alarms(timeline: Timeline, outcomes: pl.DataFrame, rules: AlarmRules | None 
     `outcomes` is the relation `read_outcomes`; rows recorded after the night are left aside.
     """
     rules = rules or AlarmRules()
+    nights = checked_nights(timeline.as_of_us, rules)
+    return judged(timeline, outcomes, e_values(timeline, nights, rules), rules)
+
+
+def checked_nights(as_of_us: int, rules: AlarmRules) -> Ints:
+    """The nights at which M is read, tonight the last, in microseconds."""
     back = np.arange(rules.gate.nights, -1, -1, dtype=np.int64)
-    nights = timeline.as_of_us - back * rules.gate.weeks_apart * WEEK_US
-    found = e_values(timeline, nights, rules)
+    return np.asarray(as_of_us - back * rules.gate.weeks_apart * WEEK_US)
+
+
+def judged(timeline: Timeline, outcomes: pl.DataFrame, found: Floats, rules: AlarmRules) -> Alarms:
+    """Tonight's alarms from everybody's e-values (s, nights) at the `checked_nights`."""
+    nights = checked_nights(timeline.as_of_us, rules)
     quiet = _quiet(timeline, outcomes)[:, None] & (timeline.opened_us[:, None] < nights[None, :-1])
     return _judged(found[:, -1], timeline.ranked, _gate(found[:, :-1][quiet], rules.gate), rules)
 
@@ -124,14 +134,25 @@ def e_values(timeline: Timeline, nights: Ints, rules: AlarmRules) -> Floats:
 
     At an earlier moment M takes in what had been recorded by then, as it is folded and weighed tonight.
     """
-    record, kinds = _record(timeline, rules)
+    found = steps(timeline, nights, rules)
+    spread = timeline.everybody.spread
+    if spread is None:
+        spread = null_model.spread(null_model.totals(found)[timeline.ranked], rules.null)
+    return detector.e_values(found, spread, len(nights), rules.detector)
+
+
+def steps(timeline: Timeline, nights: Ints, rules: AlarmRules) -> list[Steps]:
+    """Everybody's record as steps up to the last of the nights, once for each class of life."""
+    kept = record(timeline, rules)
+    kinds = _kinds(timeline, rules)
     profile = timeline.profile[kinds]
     # a profile without a share in any kind that weighs adds nothing, and its factor stays at 1
     change = Change(profile / max(profile.sum(), 1e-12), own_excess(timeline.taxonomy, rules.own)[kinds])
-    lives = null_model.classes(record, change.profile, rules.null)
-    steps = [observation.steps(each, change, nights) for each in lives]
-    spread = null_model.spread(steps, timeline.ranked, rules.null)
-    return detector.e_values(steps, spread, len(nights), rules.detector)
+    worth = timeline.everybody.mix_incidents
+    if worth is None:
+        worth = null_model.fitted_worth(null_model.urn_likelihood(kept, rules.null), rules.null)
+    lives = null_model.classes(kept, change.profile, worth, rules.null)
+    return [observation.steps(each, change, nights) for each in lives]
 
 
 def _judged(e_value: Floats, ranked: Flags, gate: Gate, rules: AlarmRules) -> Alarms:
@@ -143,29 +164,54 @@ def _judged(e_value: Floats, ranked: Flags, gate: Gate, rules: AlarmRules) -> Al
     return Alarms(e_value, tier, yearly, gate)
 
 
-def _record(timeline: Timeline, rules: AlarmRules) -> tuple[Record, Ints]:
-    """The incidents that count, by subject and time of recording, and the codes of the kinds that weigh."""
-    incidents, custody = timeline.incidents, timeline.custody
-    weighs = np.array(
-        [entry.weighs and entry.family not in rules.left_out for entry in timeline.taxonomy.types],
-        dtype=np.bool_,
-    )
+def _kinds(timeline: Timeline, rules: AlarmRules) -> Ints:
+    """The codes of the kinds that weigh."""
+    types = timeline.taxonomy.types
+    return np.flatnonzero([entry.weighs and entry.family not in rules.left_out for entry in types])
+
+
+def _chosen(timeline: Timeline, rules: AlarmRules) -> tuple[Ints, Recorded]:
+    """The incidents that count, by subject and time of recording."""
+    incidents, kinds = timeline.incidents, _kinds(timeline, rules)
+    number = np.full(len(timeline.taxonomy.types), -1, dtype=np.int64)
+    number[kinds] = np.arange(len(kinds))
+    weighs = number >= 0
     counts = weighs[incidents.type] & (incidents.weight >= rules.least_weight)
     counts &= incidents.first_recorded > timeline.opened_us[incidents.subject]
     chosen = np.flatnonzero(counts)
     chosen = chosen[np.lexsort((incidents.first_recorded[chosen], incidents.subject[chosen]))]
-    subject, when = incidents.subject[chosen], incidents.first_recorded[chosen]
-    kind = (np.cumsum(weighs) - 1)[incidents.type[chosen]]
-    kinds = np.flatnonzero(weighs)
-    recorded = Recorded(when, subject, kind, len(kinds), timeline.area, timeline.opened_us)
-    clock = recording_clock.clock(recorded, timeline.as_of_us, rules.clock)
-    mix = np.bincount(kind, minlength=len(kinds)) + 0.5
+    recorded = Recorded(
+        incidents.first_recorded[chosen],
+        incidents.subject[chosen],
+        number[incidents.type[chosen]],
+        len(kinds),
+        timeline.area,
+        timeline.opened_us,
+    )
+    return chosen, recorded
+
+
+def volume(timeline: Timeline, rules: AlarmRules) -> Volume:
+    """What was recorded of the people at hand, by week, kind and area."""
+    _, recorded = _chosen(timeline, rules)
+    return recording_clock.volume(recorded, timeline.areas, timeline.first_us, timeline.as_of_us)
+
+
+def record(timeline: Timeline, rules: AlarmRules) -> Record:
+    """The incidents that count, in the time of the recording clock."""
+    custody = timeline.custody
+    chosen, recorded = _chosen(timeline, rules)
+    told = timeline.everybody.volume or recording_clock.volume(
+        recorded, timeline.areas, timeline.first_us, timeline.as_of_us
+    )
+    clock = recording_clock.clock(told, timeline.first_us, rules.clock)
+    mix = told.incidents.sum(axis=(0, 2)) + 0.5
     edges = np.arange(len(timeline.reports.subject_ids) + 1, dtype=np.int32)
     return Record(
-        offsets=np.searchsorted(subject, edges),
-        when=when,
-        occurred=incidents.occurred[chosen],
-        kind=kind,
+        offsets=np.searchsorted(recorded.subject, edges),
+        when=recorded.when,
+        occurred=timeline.incidents.occurred[chosen],
+        kind=recorded.kind,
         area=timeline.area + 1,
         since=np.maximum(timeline.opened_us, clock.first_us),
         spell_offsets=np.searchsorted(custody.subject, edges),
@@ -175,7 +221,7 @@ def _record(timeline: Timeline, rules: AlarmRules) -> tuple[Record, Ints]:
         clock_years=clock.years,
         mix=mix / mix.sum(),
         mix_incidents=1.0,
-    ), kinds
+    )
 
 
 def _quiet(timeline: Timeline, outcomes: pl.DataFrame) -> Flags:

@@ -79,7 +79,7 @@ def _held(timeline: Timeline, weighed: Mapping[str, Weighed]) -> pl.DataFrame:
         .with_columns(evidence=pl.col("adds") * part)
         .select(ROWS.names())
     )
-    told = _told([(n, e.weight, e.signal.measure(timeline)) for n, e in tied.items()])
+    told = _told([(n, e.weight, ties.tie_rows(timeline, e.signal)) for n, e in tied.items()])
     rows = pl.concat([apart.filter(~contact), contacts, _untold(known, contacts, allowed.families), told])
     return _cut(rows, known, f"; ties are held to {allowed.most_share:.0%} of the evidence")
 

@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 
 from analytics.errors import UsageError
+from analytics.history import History
 from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model
-from analytics.ranking.night import PRIOR, ranked_list, weighed
+from analytics.ranking.night import PRIOR, listed, total, weighed
 from analytics.ranking.ties import share_of_ties
 from analytics.ranking.why_not import lines, why_not
-from analytics.timeline import History
 
 
 def explain(history: History, as_of: date, model: Model, subject_id: str) -> dict[str, Any]:
@@ -34,11 +34,12 @@ def explain(history: History, as_of: date, model: Model, subject_id: str) -> dic
     rank, score, parts, hinges, share = None, None, [], [], 0.0
     if known["ranked"].item():
         timeline = history.night(as_of, model.shares(history.taxonomy))
-        ranked = ranked_list(history, timeline, model)[0]
+        signals = weighed(model)
+        ranked = listed(history, timeline, total(timeline, signals), model)[0]
         row = ranked.row(by_predicate=this, named=True)
         rank, score = row["rank"], row["score"]
         columns = ["signal", "evidence", "unit", "value", "reason", "event_ids"]
-        told = contributions(timeline, weighed(model)).filter(this)
+        told = contributions(timeline, signals).filter(this)
         parts = told.select(columns).to_dicts()
         share = share_of_ties(told)
         hinges = why_not(told, row, lines(ranked["score"]))

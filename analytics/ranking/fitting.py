@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from analytics.evidence.profile import ProfileRules
+from analytics.history import History
 from analytics.ranking import calibration as calibrating
 from analytics.ranking import weighing
 from analytics.ranking.calibration import HORIZON_DAYS, Calibration
@@ -20,7 +21,7 @@ from analytics.ranking.policy import Weighed
 from analytics.reports import DAY_US, Floats, midnight_us
 from analytics.signals._base import Signal
 from analytics.taxonomy import Taxonomy
-from analytics.timeline import History, Timeline
+from analytics.timeline import Timeline
 
 LEAST_OUTCOMES = 20
 """With fewer outcomes than this on the nights looked at, what is stated stays."""

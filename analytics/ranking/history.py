@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from analytics import reports as reports_module
 from analytics.errors import ContractError
+from analytics.history import History, weigh
 from analytics.network import mentions, merging
 from analytics.taxonomy import Taxonomy
-from analytics.timeline import History, weigh
 
 
 class Session(Protocol):
@@ -25,7 +25,7 @@ class Session(Protocol):
         ...
 
 
-def _tie_order(subject_ids: pl.Series) -> NDArray[np.int64]:
+def tie_order(subject_ids: pl.Series) -> NDArray[np.int64]:
     """Place of each id in the order of SHA-256, the contract's way to break equal scores."""
     digests = [hashlib.sha256(subject_id.encode()).digest() for subject_id in subject_ids]
     order = sorted(range(len(digests)), key=digests.__getitem__)
@@ -61,5 +61,5 @@ def read(session: Session, until: date, taxonomy: Taxonomy) -> History:
         outcomes=session.frame("read_outcomes", as_of=until),
         mentions=mentions.read(reports, named, involvements, merging.ever_merged(decisions)),
         merges=decisions,
-        tie_order=_tie_order(subject_ids),
+        tie_order=tie_order(subject_ids),
     )

@@ -10,12 +10,12 @@ from datetime import date
 
 import polars as pl
 
+from analytics.history import History, weigh
 from analytics.network import mentions
 from analytics.ranking.model import priors
 from analytics.ranking.night import rank, score_night
 from analytics.reports import from_frame
 from analytics.taxonomy import Taxonomy, load
-from analytics.timeline import History, weigh
 
 _NO_NIGHT = date(2000, 1, 1)
 

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from analytics.history import History
 from analytics.reports import Flags, Floats
-from analytics.timeline import History, Timeline
+from analytics.timeline import Timeline
 
 
 @dataclass(frozen=True)

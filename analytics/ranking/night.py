@@ -11,8 +11,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from analytics.history import History
 from analytics.ranking import ties
-from analytics.ranking.alarms import alarms
+from analytics.ranking.alarms import Alarms, alarms
 from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model
 from analytics.ranking.policy import Weighed, weighed_signals
@@ -21,7 +22,7 @@ from analytics.ranking.tables import custody_table, incident_table
 from analytics.ranking.tie_tables import people_table, ties_table
 from analytics.reports import Floats, Ints
 from analytics.signals._base import Signal
-from analytics.timeline import History, Timeline
+from analytics.timeline import Timeline
 
 PRIOR = 0.0
 """Log prior that every score starts from; the evidence of all contributions is added to it."""
@@ -59,18 +60,13 @@ def total(timeline: Timeline, signals: Mapping[str, Weighed]) -> Floats:
     return PRIOR + ties.held(timeline, signals, ties.policy()).score
 
 
-def _order(history: History, timeline: Timeline, score: Floats) -> Ints:
-    """Indices of the ranked subjects, the highest score first, equal scores by SHA-256 of the id."""
+def listed(history: History, timeline: Timeline, score: Floats, model: Model) -> tuple[pl.DataFrame, Ints]:
+    """The list in the contract's columns, and the subjects' indices in the same order.
+
+    `score` has an entry a subject (s,). The highest score comes first, equal ones by SHA-256 of the id.
+    """
     ranked = np.flatnonzero(timeline.ranked)
-    return ranked[np.lexsort((history.tie_order[ranked], -score[ranked]))]
-
-
-def ranked_list(
-    history: History, timeline: Timeline, model: Model, signals: Mapping[str, Signal] | None = None
-) -> tuple[pl.DataFrame, Ints]:
-    """The list in the contract's columns, and the subjects' indices in the same order."""
-    score = total(timeline, weighed(model, signals))
-    order = _order(history, timeline, score)
+    order = ranked[np.lexsort((history.tie_order[ranked], -score[ranked]))]
     probability, low, high = model.calibration.probability(score[order])
     frame = pl.DataFrame(
         {
@@ -91,7 +87,7 @@ def rank(
 ) -> pl.DataFrame:
     """The ranked list of a night in the columns of the contract, section 4; one row a subject."""
     timeline = history.night(as_of, model.shares(history.taxonomy))
-    return ranked_list(history, timeline, model, signals)[0]
+    return listed(history, timeline, total(timeline, weighed(model, signals)), model)[0]
 
 
 def rank_many(
@@ -113,34 +109,73 @@ def rank_many(
 def score_night(history: History, as_of: date, model: Model) -> NightTables:
     """Rank a night with everything that is shown of it: reasons, since when, incidents, custody."""
     timeline = history.night(as_of, model.shares(history.taxonomy))
-    ranked, order = ranked_list(history, timeline, model)
-    signals = weighed(model)
+    told = tell(timeline, weighed(model))
+    return NightTables(
+        queue=queue(history, timeline, told.people, alarms(timeline, history.outcomes), model),
+        contributions=told.contributions,
+        incidents=told.incidents,
+        custody=told.custody,
+        ties=ties_table(timeline),
+        people=people_table(timeline),
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of people one by one, whatever list they are part of.
+
+    `people` has one row a ranked subject, in the order of their ids: score, since when, the main reason, what
+    came lately. The others are relations of the night.
+    """
+
+    people: pl.DataFrame
+    contributions: pl.DataFrame
+    incidents: pl.DataFrame
+    custody: pl.DataFrame
+
+
+def tell(timeline: Timeline, signals: Mapping[str, Weighed]) -> Told:
+    """Everything that is told of the people at hand."""
+    ranked = np.flatnonzero(timeline.ranked)
     parts = contributions(timeline, signals)
-    told = alarms(timeline, history.outcomes)
+    score = total(timeline, signals)[ranked]
+    names = timeline.reports.subject_ids.gather(ranked).alias("subject_id")
     since = pl.when(pl.col("score") > 0)
-    people = history.cohort(as_of).select("subject_id", "stream", "area_id", "opened_on", "closed_on")
-    queue = (
+    people = (
         pl.concat(
-            [ranked, onset_dates(timeline, signals, order), recent(timeline, order), told.columns(order)],
+            [
+                pl.DataFrame([names, pl.Series("score", score)]),
+                onset_dates(timeline, signals, ranked),
+                recent(timeline, ranked),
+            ],
             how="horizontal",
+        )
+        .with_columns(since.then(name).alias(name) for name in ("since_low", "since", "since_high"))
+        .join(main_reasons(parts), on="subject_id", how="left", maintain_order="left")
+        .with_columns(pl.col("main_reason").fill_null(QUIET), pl.col("families").fill_null([]))
+    )
+    return Told(people, parts, incident_table(timeline), custody_table(timeline))
+
+
+def queue(
+    history: History, timeline: Timeline, told: pl.DataFrame, raised: Alarms, model: Model
+) -> pl.DataFrame:
+    """The whole list; `told` is what is told of its people, in the order of their ids."""
+    score = np.full(len(timeline.ranked), np.nan)
+    score[timeline.ranked] = told["score"].to_numpy()
+    ranked, order = listed(history, timeline, score, model)
+    place = np.cumsum(timeline.ranked) - 1
+    people = history.cohort(timeline.as_of).select(
+        "subject_id", "stream", "area_id", "opened_on", "closed_on"
+    )
+    return (
+        pl.concat(
+            [ranked, told[place[order]].drop("subject_id", "score"), raised.columns(order)], how="horizontal"
         )
         .with_columns(
             prior=pl.lit(PRIOR),
             base_rate=pl.lit(model.calibration.base_rate),
-            alarm_gate=pl.lit(told.gate.words),
-            since_low=since.then("since_low"),
-            since=since.then("since"),
-            since_high=since.then("since_high"),
+            alarm_gate=pl.lit(raised.gate.words),
         )
-        .join(main_reasons(parts), on="subject_id", how="left", maintain_order="left")
-        .with_columns(pl.col("main_reason").fill_null(QUIET), pl.col("families").fill_null([]))
         .join(people, on="subject_id", how="left", maintain_order="left")
-    )
-    return NightTables(
-        queue=queue,
-        contributions=parts,
-        incidents=incident_table(timeline),
-        custody=custody_table(timeline),
-        ties=ties_table(timeline),
-        people=people_table(timeline),
     )

@@ -20,6 +20,7 @@ from analytics import taxonomy
 from analytics.errors import ContractError
 from analytics.ranking.policy import DEFAULT_PATH, Weighed, every_signal
 from analytics.reports import Flags, Floats
+from analytics.signals._base import Signal
 from analytics.timeline import Timeline
 
 
@@ -104,7 +105,7 @@ def held(timeline: Timeline, signals: Mapping[str, Weighed], allowed: TiesPolicy
     weighed = [each for each in signals.values() if each.weight > 0]
     others = [each for each in weighed if not each.signal.of_ties]
     nothing = np.zeros(len(timeline.ranked))
-    tied = sum((e.weight * e.signal.totals(timeline) for e in weighed if e.signal.of_ties), nothing)
+    tied = sum((e.weight * tie_totals(timeline, e.signal) for e in weighed if e.signal.of_ties), nothing)
     whole = sum((e.weight * e.signal.totals(timeline) for e in others), nothing)
     apart = sum((e.weight * e.signal.totals_without(timeline, allowed.families) for e in others), nothing)
     contacts = np.where(_met(timeline, allowed), whole - apart, 0.0)
@@ -113,6 +114,18 @@ def held(timeline: Timeline, signals: Mapping[str, Weighed], allowed: TiesPolicy
     beyond = timeline.ranked & (adds > most)
     share = np.where(beyond, most / np.where(beyond, adds, 1.0), 1.0)
     return Held(apart, contacts, tied, share)
+
+
+def tie_totals(timeline: Timeline, signal: Signal) -> Floats:
+    """What a signal of ties says of each subject, shape (s,); given where these are part of a list."""
+    told = timeline.everybody.tied.get(signal)
+    return signal.totals(timeline) if told is None else told.totals
+
+
+def tie_rows(timeline: Timeline, signal: Signal) -> pl.LazyFrame:
+    """The signal's contributions."""
+    told = timeline.everybody.tied.get(signal)
+    return signal.measure(timeline) if told is None else told.rows.lazy()
 
 
 def _met(timeline: Timeline, allowed: TiesPolicy) -> Flags:

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 import polars as pl
 
-from analytics.reports import Flags, Floats
+from analytics.reports import Flags, Floats, Ints
 from analytics.signals._without import without
 from analytics.timeline import Timeline
 
@@ -52,6 +52,15 @@ class Signal(ABC):
     most_evidence: ClassVar[float] = np.inf
     of_ties: ClassVar[bool] = False
     """Whether it tells of whom somebody is tied to: such evidence is held to a share (`ranking.ties`)."""
+
+    def counted(self, timeline: Timeline) -> Ints | None:
+        """What the signal counts over the people at hand, in whole numbers that add up."""
+        return None
+
+    def counts(self, timeline: Timeline) -> Ints:
+        """What it counts over everybody on the list."""
+        found = timeline.everybody.signals.get(self)
+        return np.asarray(self.counted(timeline) if found is None else found)
 
     @abstractmethod
     def measure(self, timeline: Timeline) -> pl.LazyFrame:

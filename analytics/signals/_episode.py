@@ -84,7 +84,8 @@ class Episode(Signal):
 
     def totals(self, timeline: Timeline) -> Floats:
         """Log evidence a subject in nats, shape (s,); 0 where the subject is not ranked."""
-        return _totals(self, timeline)
+        given = timeline.everybody.totals.get(self)
+        return _totals(self, timeline) if given is None else given
 
     def measure(self, timeline: Timeline) -> pl.LazyFrame:
         """One row an incident of the last year, one for the silence, one for the uncertain course."""

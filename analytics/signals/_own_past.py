@@ -29,7 +29,7 @@ def since_us(timeline: Timeline) -> Ints:
     subject's own first incident.
     """
     incidents = timeline.incidents
-    began = np.maximum(timeline.opened_us, incidents.occurred.min(initial=timeline.as_of_us))
+    began = np.maximum(timeline.opened_us, timeline.first_us)
     # incidents are sorted by subject and time
     first = np.flatnonzero(np.diff(incidents.subject, prepend=-1))
     who = incidents.subject[first]
@@ -50,11 +50,14 @@ def liberty_years(custody: Custody, subject: Ints, since: Ints, until: Ints) -> 
     return np.asarray(np.maximum(until - since - inside, 0) / YEAR_US)
 
 
-def cohort_years(timeline: Timeline, began: Ints) -> float:
-    """Years that the ranked people have been on record, at least one.
+def days_on_record(timeline: Timeline, began: Ints) -> int:
+    """Days that the ranked people have been on record; time in custody is so small a part that it is left in.
 
-    In whole days, so that the sum is the same in whatever order it is taken. Time in custody is so small a
-    part of a cohort's time that it is left in.
+    Whole days, so that the sum is the same in whatever order it is taken.
     """
-    days = (timeline.as_of_us - began[timeline.ranked]) // DAY_US
-    return max(int(days.sum()) / DAYS_PER_YEAR, 1.0)
+    return int(((timeline.as_of_us - began[timeline.ranked]) // DAY_US).sum())
+
+
+def cohort_years(days: int) -> float:
+    """The same in years, at least one."""
+    return max(days / DAYS_PER_YEAR, 1.0)

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analytics.reports import DAY_US, Floats, Ints
+from analytics.reports import DAY_US, Flags, Floats, Ints
 from analytics.signals import _own_past, _surprise
 from analytics.signals._base import CONTRIBUTION, Signal
 from analytics.signals._person_rows import person_rows
@@ -20,6 +20,19 @@ from analytics.timeline import Timeline
 DAYS_PER_MONTH = 30.4
 LEAST_FAMILIES = 2
 """Reports of one family alone are no breadth."""
+
+
+class _Told(NamedTuple):
+    """Credible incidents (k,) of the ranked: places among all, whether in the window, the family's number.
+
+    And how many each person has of each family in the window, and before it; shapes (s, families).
+    """
+
+    incident: NDArray[np.int64]
+    recent: Flags
+    family: Ints
+    lately: Ints
+    before: Ints
 
 
 class _Broad(NamedTuple):
@@ -49,34 +62,45 @@ class Breadth(Signal):
     least_evidence: ClassVar[float] = 0.0
     most_evidence: ClassVar[float] = 2.0
 
+    def _told(self, timeline: Timeline) -> _Told:
+        incidents, families = timeline.incidents, timeline.taxonomy.families
+        since = timeline.as_of_us - self.window_days * DAY_US
+        family_of = np.array([families.index(entry.family) for entry in timeline.taxonomy.types])
+        history = np.flatnonzero(_own_past.credible(timeline))
+        recent, family = incidents.occurred[history] > since, family_of[incidents.type[history]]
+        shape = (len(timeline.reports.subject_ids), len(families))
+        cell = incidents.subject[history] * np.int64(len(families)) + family
+
+        def by_family(chosen: Flags) -> Ints:
+            return np.bincount(cell[chosen], minlength=shape[0] * shape[1]).reshape(shape)
+
+        return _Told(history, recent, family, by_family(recent), by_family(~recent))
+
+    def counted(self, timeline: Timeline) -> Ints:
+        """Incidents of each family before the window, and the days that people have been on record."""
+        days = _own_past.days_on_record(timeline, _own_past.since_us(timeline))
+        return np.append(self._told(timeline).before.sum(axis=0), days)
+
     def find(self, timeline: Timeline, left_out: tuple[str, ...]) -> _Broad:
         """Who has reports of many kinds, those of the families `left_out` not counted."""
-        incidents, types = timeline.incidents, timeline.taxonomy.types
-        families, since = timeline.taxonomy.families, timeline.as_of_us - self.window_days * DAY_US
-        family_of = np.array([families.index(entry.family) for entry in types])
-        history = np.flatnonzero(_own_past.credible(timeline))
-        who, recent = incidents.subject[history], incidents.occurred[history] > since
-        family = family_of[incidents.type[history]]
-        shape = (len(timeline.reports.subject_ids), len(families))
-        cell = who * np.int64(len(families)) + family
-        lately = np.bincount(cell[recent], minlength=shape[0] * shape[1]).reshape(shape)
-        counted = np.array([family not in left_out for family in families])
-        several = (lately[:, counted] > 0).sum(axis=1)
+        told, since = self._told(timeline), timeline.as_of_us - self.window_days * DAY_US
+        counted = np.array([family not in left_out for family in timeline.taxonomy.families])
+        several = (told.lately[:, counted] > 0).sum(axis=1)
         people = np.flatnonzero(several >= LEAST_FAMILIES)
-        seen = np.bincount(cell[~recent], minlength=shape[0] * shape[1]).reshape(shape)
         # a family that is left out could still have been told of
-        chance = self._chances(timeline, people, seen, since)
+        chance = self._chances(timeline, people, told.before, since)
         evidence = _surprise.evidence(_at_least(several[people], chance), np.ones(len(people)))
         usual, broad = np.add.reduce(chance, axis=1), evidence > 0
         people = people[broad]
-        counts = recent & counted[family] & np.isin(who, people)
-        return _Broad(people, history[counts], usual[broad], np.minimum(evidence[broad], self.most_evidence))
+        who = timeline.incidents.subject[told.incident]
+        chosen = told.incident[told.recent & counted[told.family] & np.isin(who, people)]
+        return _Broad(people, chosen, usual[broad], np.minimum(evidence[broad], self.most_evidence))
 
     def _chances(self, timeline: Timeline, people: Ints, seen: Ints, since: int) -> Floats:
         """Chance of each family within the window if the people go on as before; shape (k, families)."""
         began, custody = _own_past.since_us(timeline), timeline.custody
-        cohort = _own_past.cohort_years(timeline, began)
-        rates = (seen.sum(axis=0) + 0.5) / cohort
+        *incidents, days = self.counts(timeline)
+        rates = (np.array(incidents) + 0.5) / _own_past.cohort_years(int(days))
         start = np.full(len(people), since)
         before = _own_past.liberty_years(custody, people, np.minimum(began[people], since), start)
         # all of the window: what is reported from inside a prison must not look like much in a short time

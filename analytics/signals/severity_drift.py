@@ -41,16 +41,23 @@ class SeverityDrift(Signal):
     least_evidence: ClassVar[float] = -0.5
     most_evidence: ClassVar[float] = 2.0
 
+    def _severity(self, timeline: Timeline, history: Ints) -> Ints:
+        grades = np.array([entry.severity for entry in timeline.taxonomy.types])
+        return grades[timeline.incidents.type[history]]
+
+    def counted(self, timeline: Timeline) -> Ints:
+        """Credible incidents, the sum of their severities, and that of the squares."""
+        severity = self._severity(timeline, np.flatnonzero(_own_past.credible(timeline)))
+        return np.array([len(severity), severity.sum(), (severity**2).sum()])
+
     def _drift(self, timeline: Timeline) -> _Drift:
         incidents, people = timeline.incidents, len(timeline.reports.subject_ids)
         history = np.flatnonzero(_own_past.credible(timeline))
-        grades = np.array([entry.severity for entry in timeline.taxonomy.types])
-        who, severity = incidents.subject[history], grades[incidents.type[history]]
+        who, severity = incidents.subject[history], self._severity(timeline, history)
         recent = incidents.occurred[history] > timeline.as_of_us - self.window_days * DAY_US
-        # whole numbers add up to the same mean and spread in any order
-        count = max(history.shape[0], 1)
-        cohort = int(severity.sum()) / count
-        variance = max(int((severity**2).sum()) / count - cohort**2, 1.0)
+        count, total, squares = (int(each) for each in self.counts(timeline))
+        cohort = total / max(count, 1)
+        variance = max(squares / max(count, 1) - cohort**2, 1.0)
         weight = incidents.weight[history]
         told, earlier = np.where(recent, weight, 0.0), np.where(recent, 0.0, weight)
         fresh, old = (np.bincount(who, part, minlength=people) for part in (told, earlier))

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analytics.evidence.background import YEAR_US
-from analytics.reports import DAY_US, Floats
+from analytics.reports import DAY_US, Floats, Ints
 from analytics.signals import _own_past, _surprise
 from analytics.signals._base import CONTRIBUTION, Signal
 from analytics.signals._incident_rows import incident_rows
@@ -43,6 +43,11 @@ class SilenceBroken(Signal):
     least_evidence: ClassVar[float] = 0.0
     most_evidence: ClassVar[float] = 2.0
 
+    def counted(self, timeline: Timeline) -> Ints:
+        """Credible incidents, and the days that people have been on record."""
+        days = _own_past.days_on_record(timeline, _own_past.since_us(timeline))
+        return np.array([np.count_nonzero(_own_past.credible(timeline)), days])
+
     def _breaks(self, timeline: Timeline) -> _Breaks:
         incidents, custody = timeline.incidents, timeline.custody
         began, least_us = _own_past.since_us(timeline), self.silence_days * DAY_US
@@ -56,7 +61,8 @@ class SilenceBroken(Signal):
         seen = long - np.searchsorted(subject, who)
         silent = _own_past.liberty_years(custody, who, since[long], occurred[long])
         before = _own_past.liberty_years(custody, who, began[who], since[long])
-        rate = (history.shape[0] + 0.5) / _own_past.cohort_years(timeline, began)
+        told, days = self.counts(timeline)
+        rate = (int(told) + 0.5) / _own_past.cohort_years(int(days))
         p = _surprise.none_within(self.prior_incidents, rate, seen, before, silent)
         evidence = _surprise.evidence(p, incidents.weight[history[long]])
         kept = (silent * YEAR_US >= least_us) & (evidence > 0)

@@ -50,6 +50,12 @@ class StageStep(Signal):
         place = {family: number for number, family in enumerate(self.stages, start=1)}
         return np.array([place.get(entry.family, 0) if entry.weighs else 0 for entry in taxonomy.types])
 
+    def counted(self, timeline: Timeline) -> Ints:
+        """Credible incidents of each stage, those of none first, and the days that people are on record."""
+        staged = self._stage(timeline.taxonomy)[timeline.incidents.type[_own_past.credible(timeline)]]
+        days = _own_past.days_on_record(timeline, _own_past.since_us(timeline))
+        return np.append(np.bincount(staged, minlength=len(self.stages) + 1), days)
+
     def _steps(self, timeline: Timeline) -> _Steps:
         incidents, as_of_us = timeline.incidents, timeline.as_of_us
         began, span_us = _own_past.since_us(timeline), self.window_days * DAY_US
@@ -64,15 +70,15 @@ class StageStep(Signal):
         chosen = history[up]
         person, at = incidents.subject[chosen], incidents.occurred[chosen]
         years = _own_past.liberty_years(timeline.custody, person, began[person], at)
-        rate = self._rates(stage, _own_past.cohort_years(timeline, began))[stage[up]]
+        *counts, days = self.counts(timeline)
+        rate = self._rates(np.array(counts), _own_past.cohort_years(int(days)))[stage[up]]
         none = _surprise.none_within(self.prior_incidents, rate, 0, years, np.asarray(span_us / YEAR_US))
         evidence = _surprise.evidence(1.0 - none, incidents.weight[chosen])
         some = evidence > 0
         return _Steps(chosen[some], years[some], evidence[some])
 
-    def _rates(self, stage: Ints, years: float) -> Floats:
+    def _rates(self, counts: Ints, years: float) -> Floats:
         """Incidents a year of each stage or a later one, half an incident added; shape (stages + 1,)."""
-        counts = np.bincount(stage, minlength=len(self.stages) + 1)
         return np.asarray((np.cumsum(counts[::-1])[::-1] + 0.5) / years)
 
     def totals(self, timeline: Timeline) -> Floats:

@@ -21,9 +21,9 @@ from analytics.evaluation.rankings.model import Model
 from analytics.evaluation.rankings.random import Random
 from analytics.evaluation.scenes import Opened, Scene
 from analytics.evaluation.truth import Truth, of_world
+from analytics.history import History
 from analytics.progress import Progress
 from analytics.reports import Floats
-from analytics.timeline import History
 from tests.worlds import NIGHT, random_world, report
 
 PARAMETERS = Parameters(weeks=6, budgets=(2,), frontier=(1, 2, 4))

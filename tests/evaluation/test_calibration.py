@@ -11,7 +11,7 @@ import pytest
 
 from analytics.evaluation.calibration import EDGES, SCHEMA, reliability, settled, skill, table
 from analytics.evaluation.rankings._base import Listed
-from analytics.timeline import History
+from analytics.history import History
 from tests.worlds import OUTCOMES, moment, random_world
 
 UNTIL = date(2026, 6, 30)

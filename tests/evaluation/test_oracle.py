@@ -15,11 +15,11 @@ from analytics.evaluation.made import Made, make
 from analytics.evaluation.oracle import Oracle
 from analytics.evaluation.oracle.nightly import Knowledge
 from analytics.evaluation.worlds import Size, Spec, spec
+from analytics.history import History
 from analytics.ranking import history
 from analytics.reports import Floats
 from analytics.store.reading import open_reading
 from analytics.synthetic.secrets import Secrets
-from analytics.timeline import History
 
 BUSY = replace(
     spec("reference", 1, Size(closed=1_500, active=150, years=4.0)).world, escalations_per_year=0.03

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from analytics.evidence.background import BackgroundRules, rates
+from analytics.evidence.background import BackgroundRules, Lives, observed, rates
 from analytics.reports import Floats
 from tests.worlds import NIGHT, TAXONOMY, moment, report, version, world
 
@@ -23,15 +23,10 @@ def _rates(
         version(f"s{i:02}", opened_on=opened.get(f"s{i:02}", date(2019, 1, 1))) for i in range(subjects)
     ]
     night = world(rows, versions).history().night(NIGHT, np.zeros(len(TAXONOMY.types)))
-    return rates(
-        night.incidents,
-        night.custody,
-        night.ranked,
-        night.opened_us,
-        night.as_of_us,
-        len(TAXONOMY.types),
-        rules,
-    )
+    lives = Lives(night.incidents, night.custody, night.ranked, night.opened_us, night.first_us)
+    types = len(TAXONOMY.types)
+    cohort = observed(lives, night.as_of_us, types, rules)
+    return rates(lives, cohort, night.as_of_us, types, rules)
 
 
 def _stops(subject_id: str, count: int, years: float = 4.0, ago: float = 0.0) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from analytics.evidence.delay import DelayRules, reported_share
+from analytics.evidence.delay import DelayRules, delays, reported_share
 from analytics.reports import Floats
 from tests.worlds import NIGHT, TAXONOMY, moment, report, version, world
 
@@ -21,7 +21,8 @@ def _share(delay_days: int, count: int = 400) -> Floats:
         recorded = occurred + timedelta(days=delay_days)
         rows.append(report(f"e{i:04}", "s1", str(occurred), "arrest", recorded_at=recorded))
     night = world(rows, [version("s1")]).history().night(NIGHT, np.zeros(len(TAXONOMY.types)))
-    return reported_share(night.reports, night.known, night.as_of_us, len(TAXONOMY.types), 52, DelayRules())
+    counts = delays(night.reports, night.known, night.as_of_us, len(TAXONOMY.types), 52, DelayRules())
+    return reported_share(counts, DelayRules())
 
 
 def test_it_rises_and_stays_a_share() -> None:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.evidence.recording_clock import WEEKS_PER_YEAR, Recorded, RecordingRules, clock
+from analytics.evidence.recording_clock import (
+    WEEKS_PER_YEAR,
+    Recorded,
+    RecordingClock,
+    RecordingRules,
+    clock,
+    volume,
+)
 from analytics.reports import WEEK_US, Floats
 
 RULES = RecordingRules()
@@ -29,9 +36,15 @@ def recorded(seed: int, campaign: float = 1.0, a_week: float = 120.0) -> Recorde
     return Recorded(when, subject, kind, KINDS, area, np.zeros(SUBJECTS, dtype=np.int64))
 
 
+def counted(given: Recorded) -> RecordingClock:
+    """The clock of a list whose first incident is the first of these."""
+    areas, first_us = int(given.area.max(initial=-1)) + 1, int(given.when.min(initial=UNTIL_US))
+    return clock(volume(given, areas, first_us, UNTIL_US), first_us, RULES)
+
+
 def pace(given: Recorded) -> Floats:
     """Clock's years a year, (areas, weeks, kinds)."""
-    return np.asarray(np.diff(clock(given, UNTIL_US, RULES).years, axis=1)[:, :WEEKS] * WEEKS_PER_YEAR)
+    return np.asarray(np.diff(counted(given).years, axis=1)[:, :WEEKS] * WEEKS_PER_YEAR)
 
 
 def test_an_ordinary_record_is_steady() -> None:
@@ -80,8 +93,22 @@ def test_a_week_is_not_told_by_itself_or_by_later_ones(seed: int, week: int) -> 
     assert not np.allclose(before[:, week + 1 :], after[:, week + 1 :])
 
 
+@given(quiet=st.integers(0, 30))
+def test_weeks_before_anything_was_recorded_change_nothing(quiet: int) -> None:
+    full = recorded(5, a_week=20.0)
+    kept = full.when // WEEK_US >= 40
+    late = full._replace(
+        when=full.when[kept], subject=full.subject[kept], kind=full.kind[kept],
+        opened_us=np.arange(SUBJECTS) * (WEEKS * WEEK_US // SUBJECTS),
+    )  # fmt: skip
+    first_us = int(late.when.min()) - quiet * WEEK_US
+    expected, found = counted(late), clock(volume(late, 2, first_us, UNTIL_US), first_us, RULES)
+    assert found.first_us == expected.first_us == 40 * WEEK_US
+    assert found.years.tolist() == expected.years.tolist()
+
+
 def test_nothing_recorded_is_a_clock_that_stands_at_its_level() -> None:
     none = np.zeros(0, dtype=np.int64)
-    found = clock(Recorded(none, none, none, KINDS, none, none), UNTIL_US, RULES)
+    found = counted(Recorded(none, none, none, KINDS, none, none))
     assert np.isfinite(found.years).all()
     assert (np.diff(found.years, axis=1) > 0).all()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from analytics.evidence.dwelling import DwellingRules, shares
+from analytics.evidence.dwelling import DwellingRules, on_each, shares
 from analytics.reports import Floats, midnight_us
 from tests.worlds import NIGHT, moment, report, version, world
 
@@ -29,7 +29,9 @@ def _shares(*told: tuple[str, str, int, str]) -> dict[str, float]:
     people = sorted({subject for _, subject, _, _ in told})
     history = world(rows, [version(subject) for subject in people]).history()
     as_of_us = midnight_us(NIGHT)
-    found: Floats = shares(history.reports, history.reports.known(as_of_us), as_of_us, RULES)
+    known = history.reports.known(as_of_us)
+    each, dwelt = on_each(history.reports, known, as_of_us, RULES)
+    found: Floats = shares(history.reports, known, as_of_us, each, dwelt, RULES)
     lowest: dict[str, float] = {}
     for name, share in zip(history.reports.event_ids, found, strict=True):
         key = "-".join(name.split("-")[:2])

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analytics.evidence.peer_clock import ClockRules, ratios
-from analytics.reports import WEEK_US
+from analytics.evidence.peer_clock import ClockRules, peers, ratios
+from analytics.reports import WEEK_US, Floats, Ints
 from analytics.timeline import Timeline
 from tests.worlds import NIGHT, TAXONOMY, moment, report, version, world
 
@@ -28,7 +28,7 @@ def clocks(
 def found(night: Timeline, rules: ClockRules = RULES) -> pl.DataFrame:
     incidents = night.incidents
     everything = np.arange(incidents.subject.shape[0])
-    clock = ratios(incidents, everything, night.area, night.as_of_us, len(TAXONOMY.types), rules)
+    clock = clock_of(night, everything, rules)
     return pl.DataFrame(
         {
             "subject_id": night.reports.subject_ids.gather(incidents.subject),
@@ -37,6 +37,13 @@ def found(night: Timeline, rules: ClockRules = RULES) -> pl.DataFrame:
             "clock": clock,
         }
     )
+
+
+def clock_of(night: Timeline, chosen: Ints, rules: ClockRules = RULES) -> Floats:
+    """The clock of the `chosen` incidents, (k,)."""
+    incidents, as_of_us, areas = night.incidents, night.as_of_us, int(night.area.max(initial=-1)) + 1
+    counted = peers(incidents, night.area, areas, as_of_us, len(TAXONOMY.types), rules)
+    return ratios(incidents, chosen, night.area, counted, as_of_us, rules)
 
 
 def stop(name: str, subject_id: str, weeks: int, hours: int, source: str = "police-1") -> dict[str, object]:
@@ -145,6 +152,4 @@ def test_it_is_bounded_and_only_asked_for_incidents_are_judged() -> None:
     narrow = found(night, ClockRules(ratio_range=(0.99, 1.5)))["clock"]
     assert (narrow.min(), narrow.max()) == (0.99, 1.5)
     some = np.array([3, 40, 41])
-    incidents, types = night.incidents, len(TAXONOMY.types)
-    clock = ratios(incidents, some, night.area, night.as_of_us, types, RULES)
-    assert clock.tolist() == found(night)["clock"].gather(some).to_list()
+    assert clock_of(night, some).tolist() == found(night)["clock"].gather(some).to_list()

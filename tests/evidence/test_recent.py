@@ -58,15 +58,11 @@ def test_weeks_count_back_from_the_night() -> None:
 
 
 def test_what_is_ordinary_is_the_background_of_the_person_and_type() -> None:
-    rates = background.rates(
-        RANDOM.incidents,
-        RANDOM.custody,
-        RANDOM.ranked,
-        RANDOM.opened_us,
-        RANDOM.as_of_us,
-        TYPES,
-        RULES.background,
+    lives = background.Lives(
+        RANDOM.incidents, RANDOM.custody, RANDOM.ranked, RANDOM.opened_us, RANDOM.first_us
     )
+    cohort = background.observed(lives, RANDOM.as_of_us, TYPES, RULES.background)
+    rates = background.rates(lives, cohort, RANDOM.as_of_us, TYPES, RULES.background)
     assert SEEN.rates.tolist() == rates.tolist()
     incidents = RANDOM.incidents
     own = rates[incidents.subject[SEEN.chosen], incidents.type[SEEN.chosen]]
@@ -74,9 +70,11 @@ def test_what_is_ordinary_is_the_background_of_the_person_and_type() -> None:
 
 
 def test_what_is_unusual_is_the_clock_times_the_supervision() -> None:
-    incidents = RANDOM.incidents
-    clock = peer_clock.ratios(incidents, SEEN.chosen, RANDOM.area, RANDOM.as_of_us, TYPES, RULES.clock)
-    raised = supervision.factors(incidents, RANDOM.custody, SEEN.rates, RANDOM.as_of_us, RULES.supervision)
+    incidents, inside, area, as_of_us = RANDOM.incidents, RANDOM.custody, RANDOM.area, RANDOM.as_of_us
+    peers = peer_clock.peers(incidents, area, int(area.max()) + 1, as_of_us, TYPES, RULES.clock)
+    clock = peer_clock.ratios(incidents, SEEN.chosen, area, peers, as_of_us, RULES.clock)
+    followed = supervision.releases(incidents, inside, SEEN.rates, as_of_us, RULES.supervision)
+    raised = supervision.factors(incidents, inside, followed, RULES.supervision)
     assert SEEN.unusual.tolist() == (clock * raised[SEEN.chosen]).tolist()
     assert (raised[SEEN.chosen] > 1).any()
     assert SEEN.unusual.min() > 0
@@ -97,7 +95,8 @@ def test_a_corroborated_incident_has_no_single_source() -> None:
 
 
 def test_heard_is_the_reported_share_of_a_week_times_the_mean_weight() -> None:
-    share = delay.reported_share(RANDOM.reports, RANDOM.known, RANDOM.as_of_us, TYPES, WEEKS, RULES.delay)
+    counts = delay.delays(RANDOM.reports, RANDOM.known, RANDOM.as_of_us, TYPES, WEEKS, RULES.delay)
+    share = delay.reported_share(counts, RULES.delay)
     incidents = RANDOM.incidents
     week = (RANDOM.as_of_us - incidents.occurred) // WEEK_US
     for kind in (TAXONOMY.code("arrest"), TAXONOMY.code("traffic_offence")):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from analytics.evidence.supervision import SupervisionRules, days_since_release, factors
+from analytics.evidence.supervision import SupervisionRules, days_since_release, factors, releases
 from analytics.reports import Floats
 from analytics.timeline import Timeline
 from tests.worlds import NIGHT, TAXONOMY, moment, report, version, world
@@ -39,7 +39,8 @@ def night(released: int = 20, seen: int = 6, arrested: int = 1, *, let_out: bool
 def found(timeline: Timeline, a_year: float = 1.0, rules: SupervisionRules = RULES) -> Floats:
     """Factors where everybody's usual rate of every type is `a_year`."""
     rates = np.full((len(timeline.reports.subject_ids), len(TAXONOMY.types)), a_year)
-    return factors(timeline.incidents, timeline.custody, rates, timeline.as_of_us, rules)
+    incidents, custody = timeline.incidents, timeline.custody
+    return factors(incidents, custody, releases(incidents, custody, rates, timeline.as_of_us, rules), rules)
 
 
 def test_soon_after_a_release_the_factor_is_seen_over_usual() -> None:

@@ -9,11 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.evidence.trust import TrustRules, grade_weights, source_trust
-from analytics.reports import DAY_US, Floats
+from analytics.evidence.trust import TrustRules, grade_weights, source_trust, told
+from analytics.reports import DAY_US, Floats, Reports
 from tests.worlds import moment, random_world, report, version, world
 
 RULES = TrustRules()
+
+
+def _trust(reports: Reports) -> Floats:
+    """Trust in each of these reports, which are everybody's; shape (n,)."""
+    return source_trust(reports, told(reports), RULES)
 
 
 def _history(days: list[int], others: int, *, source: str = "caller") -> Floats:
@@ -28,7 +33,7 @@ def _history(days: list[int], others: int, *, source: str = "caller") -> Floats:
         for i in range(others)
     ]
     reports = world(rows, [version("s1"), version("s2")]).history().reports
-    return np.asarray(source_trust(reports, RULES)[reports.subject == 0])
+    return np.asarray(_trust(reports)[reports.subject == 0])
 
 
 def test_grades_multiply() -> None:
@@ -67,4 +72,4 @@ def test_what_is_recorded_later_changes_no_trust(seed: int, cut: int) -> None:
     )
     reports = part.history().reports
     assert reports.event_ids.to_list() == whole.event_ids.filter(early).to_list()
-    assert source_trust(reports, RULES).tolist() == source_trust(whole, RULES)[early].tolist()
+    assert _trust(reports).tolist() == _trust(whole)[early].tolist()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from analytics import taxonomy
 from analytics.errors import UsageError
+from analytics.history import History
 from analytics.nightly import choice, comparing, past
 from analytics.ranking import history
 from analytics.ranking import night as ranking
@@ -22,7 +23,6 @@ from analytics.store import models
 from analytics.store.lock import hold
 from analytics.store.open import Store, open_store
 from analytics.store.reading import open_reading
-from analytics.timeline import History
 from tests.nightly.jobs import FIRST, files
 
 TAXONOMY = taxonomy.load()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from analytics.errors import ContractError
 from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model, named, priors
-from analytics.ranking.night import PRIOR, rank, ranked_list, total, weighed
+from analytics.ranking.night import PRIOR, listed, rank, total, weighed
 from analytics.ranking.policy import Weighed, every_signal
 from analytics.ranking.ties import TiesPolicy, held, policy
 from analytics.reports import DAY_US
@@ -73,7 +73,8 @@ def test_nobody_has_more_than_the_share_from_ties_and_the_rows_are_the_score(
     timeline = history.night(NIGHT, PROFILE)
     found = shares(contributions(timeline, weighed(MODEL, signals)))
     assert found.filter(pl.col("ties") > SHARE * pl.col("positive") + 1e-9).is_empty()
-    ranked = ranked_list(history, timeline, MODEL, signals)[0]
+    score = total(timeline, weighed(MODEL, signals))
+    ranked = listed(history, timeline, score, MODEL)[0]
     joined = ranked.select("subject_id", expected="score").join(found, on="subject_id", how="left")
     gap = (joined["score"].fill_null(0.0) + PRIOR - joined["expected"]).abs()
     assert gap.max() < 1e-9  # type: ignore[operator]

@@ -16,6 +16,7 @@ from analytics.evaluation.oracle.hearing import share_heard
 from analytics.evaluation.oracle.modes import CIRCLE, EDGES, FOLLOWING, LASTING, ONSETS, Modes
 from analytics.evaluation.oracle.nightly import SETTLED_DAYS, Knowledge, Known
 from analytics.evaluation.oracle.ties import MOST_TOGETHER, Circles
+from analytics.history import History
 from analytics.reports import DAY_US, Flags, Floats, midnight_us
 from analytics.synthetic import secrets as behind
 from analytics.synthetic.adapting import is_mode
@@ -25,7 +26,6 @@ from analytics.synthetic.outline import Outline
 from analytics.synthetic.scenarios import Scenario
 from analytics.synthetic.secrets import Secrets
 from analytics.synthetic.world import World, realm
-from analytics.timeline import History
 
 LEAST_ODDS = 1e-300
 ALWAYS_KNOWN = ("hostile_target", "duplicate_storm", "released")

@@ -14,12 +14,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analytics.evaluation.made import Made
+from analytics.history import History
 from analytics.ranking.fitting import fit
 from analytics.ranking.model import Model, priors
 from analytics.reports import DAY_US, Flags, Floats
 from analytics.signals._base import Signal
 from analytics.taxonomy import Taxonomy
-from analytics.timeline import History, Timeline
+from analytics.timeline import Timeline
 
 YEAR_DAYS = 365
 """Simple rankings look back a year; what is older is somebody's own ordinary rate."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.evaluation.rankings._base import Ranking, age_days, counted, timeline, weighing
+from analytics.history import History
 from analytics.reports import Floats
-from analytics.timeline import History
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 
 from analytics.evaluation.rankings._base import Ranking, age_days, counted, timeline, weighing
+from analytics.history import History
 from analytics.reports import Floats
-from analytics.timeline import History
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from datetime import date
 import numpy as np
 
 from analytics.evaluation.rankings._base import YEAR_DAYS, Ranking, age_days, counted, own_rate, timeline
+from analytics.history import History
 from analytics.reports import Floats
-from analytics.timeline import History, Timeline
+from analytics.timeline import Timeline
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ import numpy as np
 
 from analytics.errors import UsageError
 from analytics.evaluation.rankings._base import Listed, Ranking, Setting, positions
+from analytics.history import History
 from analytics.ranking.model import Model as Learnt
 from analytics.ranking.night import rank
 from analytics.ranking.policy import every_signal, ranked_signals
 from analytics.reports import Floats
 from analytics.signals._base import Signal
-from analytics.timeline import History
 
 
 def weighed(without: str, also: str) -> dict[str, Signal] | None:

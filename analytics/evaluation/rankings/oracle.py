@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 from analytics.errors import UsageError
 from analytics.evaluation.rankings._base import Ranking, Setting
+from analytics.history import History
 from analytics.reports import Floats
-from analytics.timeline import History
 
 if TYPE_CHECKING:
     from analytics.evaluation.oracle import Oracle as Knowing

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 
 from analytics.evaluation.rankings._base import Ranking, own_rate, timeline, weighing
+from analytics.history import History
 from analytics.reports import WEEK_US, Floats
-from analytics.timeline import History
 
 
 @dataclass(frozen=True)

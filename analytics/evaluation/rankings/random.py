@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 
 from analytics.evaluation.rankings._base import Ranking
+from analytics.history import History
 from analytics.reports import Floats
-from analytics.timeline import History
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from analytics.evaluation.rankings._base import (
     timeline,
     weighing,
 )
+from analytics.history import History
 from analytics.reports import Flags, Floats
-from analytics.timeline import History, Timeline
+from analytics.timeline import Timeline
 
 
 def _grades(values: Floats, edges: tuple[float, ...]) -> Floats:

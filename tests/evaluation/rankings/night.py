@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from analytics.evaluation.rankings._base import Ranking
-from analytics.timeline import History
+from analytics.history import History
 from tests.worlds import NIGHT, World, moment, report, version, world
 
 PEOPLE = ("busy", "grave", "quiet", "risen", "steady")

@@ -11,7 +11,7 @@ import pytest
 
 from analytics.evaluation.choosing import ORACLE, every_ranking
 from analytics.evaluation.rankings._base import Setting
-from analytics.timeline import History
+from analytics.history import History
 from tests.worlds import NIGHT, World, moment, random_world, report, version, world
 
 EVERY = {name: ranking for name, ranking in every_ranking().items() if name != ORACLE}
