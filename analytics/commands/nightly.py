@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,6 +12,7 @@ from analytics.commands import _base
 from analytics.options import dated
 
 ORDER = 5
+ExecutorKind = Literal["here", "processes", "dask"]
 commands = _base.group()
 
 
@@ -23,15 +24,27 @@ def nightly(
         list[Path] | None,
         typer.Option("--feed", metavar="FEED", help="A feed to load first; may be repeated."),
     ] = None,
+    executor: Annotated[
+        ExecutorKind,
+        typer.Option(help="Who works on a large list's parts: this process, others here, or a Dask cluster."),
+    ] = "processes",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Address of Dask's scheduler, with --executor dask.")
+    ] = None,
+    parts: Annotated[
+        int | None, typer.Option(help="Parts of the list, a power of 2 up to 64; default: by its size.")
+    ] = None,
 ) -> None:
     """The scheduled job: ingest, score, check, publish."""
-    from analytics import logs, printing, progress
+    from analytics import logs, printing, progress, settings
     from analytics.nightly import job, manifest
+    from analytics.nightly.scoring import Plan
 
-    store, now = _base.store(context), datetime.now(UTC)
-    asked = job.Job(as_of or now.date(), tuple(feed or ()), now)
+    store, now, bars = _base.store(context), datetime.now(UTC), progress.for_terminal()
+    plan = Plan(parts, executor, scheduler, settings.load().threads, bars)
+    asked = job.Job(as_of or now.date(), tuple(feed or ()), now, plan)
     with logs.nightly_log(store.path) as log:
-        result = job.nightly(store, asked, _base.taxonomy(), log, progress.for_terminal())
+        result = job.nightly(store, asked, _base.taxonomy(), log, bars)
     printing.as_json(
         manifest.head(result.night) | {"as_of": str(result.night.as_of), "published": result.published}
     )

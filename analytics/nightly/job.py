@@ -15,6 +15,7 @@ from analytics.logs import Log
 from analytics.nightly import choice, code_version, manifest, scoring
 from analytics.nightly.manifest import Manifest
 from analytics.nightly.runner import Done, Given
+from analytics.nightly.scoring import Plan
 from analytics.progress import QUIET, Progress
 from analytics.store import nights, state
 from analytics.store.content import file_sha256
@@ -28,11 +29,12 @@ from analytics.taxonomy import Taxonomy
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked for: which night, which feeds first, and what time it is."""
+    """What is asked for: which night, which feeds first, what time it is, and who does the work."""
 
     as_of: date
     feeds: tuple[Path, ...]
     now: datetime
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def _publish(
         compared=compared,
         started=lambda step: log.info("step", step=step),
         done=done,
+        plan=job.plan,
     )
     number = next_number(store)
     previous = nights.all(store)[-1:]

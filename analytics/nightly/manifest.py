@@ -17,9 +17,11 @@ import polars as pl
 from analytics.nightly import relations
 from analytics.store import content
 from analytics.store.nights import Night
+from analytics.store.shelves import Shelved, shelf_sha256s, shelved_sha256
 from analytics.taxonomy import Taxonomy
 
-VERSION = 1
+VERSION = 2
+"""Since version 2 relations with rows for every subject are hashed by shelves."""
 KEYS = frozenset(
     (
         *("manifest", "night", "previous", "as_of", "compared_with"),
@@ -27,7 +29,10 @@ KEYS = frozenset(
     )
 )
 """What every manifest says."""
+SHELVED_SINCE = 2
 Manifest = dict[str, Any]
+Table = pl.DataFrame | Shelved
+"""A published relation: in memory, or in files."""
 Head = dict[str, Any]
 """A night's number and the hash of its manifest: enough to prove later that the night was published."""
 
@@ -73,9 +78,7 @@ def of_inputs(
     return read_again
 
 
-def complete(
-    inputs: Manifest, tables: Mapping[str, pl.DataFrame], *, number: int, previous: str | None
-) -> Manifest:
+def complete(inputs: Manifest, tables: Mapping[str, Table], *, number: int, previous: str | None) -> Manifest:
     """The manifest to publish: inputs, outputs, the night's number and the chain's last hash."""
     return {**inputs, "outputs": outputs(tables), "night": number, "previous": previous}
 
@@ -85,12 +88,21 @@ def same_inputs(published: Manifest, inputs: Manifest) -> bool:
     return all(published.get(key) == value for key, value in inputs.items())
 
 
-def outputs(tables: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, object]]:
+def outputs(tables: Mapping[str, Table]) -> dict[str, dict[str, object]]:
     """Rows and content hash of each published table."""
     return {
-        name: {"rows": tables[name].height, "sha256": content.frame_sha256(tables[name])}
+        name: {"rows": tables[name].height, "sha256": table_sha256(name, tables[name])}
         for name in relations.PUBLISHED
     }
+
+
+def table_sha256(name: str, table: Table, version: int = VERSION) -> str:
+    """Content hash of a table as manifests of that version tell it."""
+    if isinstance(table, Shelved):
+        return table.sha256
+    if name in relations.SHELVED and version >= SHELVED_SINCE:
+        return shelved_sha256(shelf_sha256s(table))
+    return content.frame_sha256(table)
 
 
 def taxonomy_sha256(taxonomy: Taxonomy) -> str:

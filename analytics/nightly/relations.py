@@ -147,6 +147,9 @@ PUBLISHED: dict[str, tuple[type[dy.Schema], tuple[str, ...]]] = {
 }
 """Tables of a run file: their contract, and the columns that they are sorted by."""
 
+SHELVED = ("contributions", "incidents", "custody")
+"""Those that parts of a list write by themselves; their hash is that of what lies on each shelf."""
+
 # what a step leaves for a later step, before the night before has been looked up
 _UNCOMPARED = ("previous_rank", "previous_score")
 _UNNAMED = ("group_number", "inward")

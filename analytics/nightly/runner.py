@@ -61,13 +61,14 @@ def run(
     validate: Callable[[str, pl.DataFrame], pl.DataFrame],
     started: Callable[[str], object],
     done: Callable[[Done], object],
+    already: Relations | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """Run the steps in order; returns every relation that was written.
+    """Run the steps in order; returns every relation that was written, those `already` written among them.
 
     `read` answers a query by name, `validate` holds a written relation against its contract;
     `started` and `done` are told of each step. A step sees the relations it declares and no others.
     """
-    written: dict[str, pl.DataFrame] = {}
+    written = dict(already or {})
     for step in steps:
         started(step.name)
         seen = {name: written[name] if name in written else read(name) for name in step.reads}

@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import polars as pl
 
-from analytics.nightly import relations
-from analytics.nightly.runner import Done, Given, run
-from analytics.nightly.steps import NIGHT
+from analytics.errors import UsageError
+from analytics.nightly import executors, relations
+from analytics.nightly.executors import Kind
+from analytics.nightly.manifest import Table
+from analytics.nightly.parted.whole import Scored
+from analytics.nightly.parted.whole import score as score_in_parts
+from analytics.nightly.parted.work import MOST_PARTS, Work
+from analytics.nightly.runner import Done, Given, Relations, Step, run
+from analytics.nightly.steps import NIGHT, PUBLISH
+from analytics.progress import QUIET, Progress
 from analytics.ranking import policy, ties
-from analytics.store import nights, queries
+from analytics.store import nights, queries, state
 from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.store.reading import Reading, open_reading
 
 _UNCHECKED = ("gates",)
 """Written relations that are not published and have no contract of their own."""
+EVENTS_A_PART = 3_000_000
+"""Reports a part, about: a gigabyte of memory for whoever works on it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a night is worked out: in how many parts, and by whom.
+
+    `parts` are a power of 2 up to 64, or None for as many as it takes. `workers` are processes of this
+    machine; `scheduler` is the address of Dask's.
+    """
+
+    parts: int | None = None
+    executor: Kind = "processes"
+    scheduler: str | None = None
+    workers: int = 2
+    progress: Progress = QUIET
+
+    def __post_init__(self) -> None:
+        """`UsageError` for a number of parts that buckets cannot be dealt out to."""
+        if self.parts not in (None, 1, 2, 4, 8, 16, 32, MOST_PARTS):
+            raise UsageError(f"--parts {self.parts}", allowed=f"1, 2, 4, 8, 16, 32 or {MOST_PARTS}")
 
 
 _BEFORE: dict[str, tuple[str, dict[str, type[pl.DataType]]]] = {
@@ -42,21 +72,67 @@ def tables(
     compared: Night | None,
     started: Callable[[str], object] = _unheard,
     done: Callable[[Done], object] = _unheard,
-) -> dict[str, pl.DataFrame]:
+    plan: Plan | None = None,
+) -> dict[str, Table]:
     """Every published relation of a night, contract and gates passed.
 
-    It reads what had been loaded by load number `loaded`, and takes previous ranks from `compared`.
+    It reads what had been loaded by load number `loaded`, and takes previous ranks from `compared`. By the
+    `plan` it is worked out in parts; however many, the relations are the same.
     """
+    plan = plan or Plan()
+    parts = plan.parts or parts_for(store, loaded)
     with open_reading(store, loaded) as session:
-        written = run(
-            NIGHT,
-            given,
-            read=lambda name: _read(name, session, given, compared),
-            validate=_validated,
-            started=started,
-            done=done,
-        )
-    return {name: written[name] for name in relations.PUBLISHED}
+
+        def steps(some: tuple[Step, ...], already: Relations) -> dict[str, pl.DataFrame]:
+            return run(
+                some,
+                given,
+                read=lambda name: _read(name, session, given, compared),
+                validate=_validated,
+                started=started,
+                done=done,
+                already=already,
+            )
+
+        if parts == 1:
+            written = steps(NIGHT, {})
+            return {name: written[name] for name in relations.PUBLISHED}
+        scored = _in_parts(store, given, session, plan, parts, started)
+        # of what lies in files the parts have kept the contract; the gates ask only whom it tells of
+        whole = {name: frame for name, frame in scored.relations.items() if name not in scored.shelved}
+        written = steps(PUBLISH, scored.relations | _validated_all(whole))
+    return {name: scored.shelved.get(name, written.get(name)) for name in relations.PUBLISHED}  # type: ignore[misc]
+
+
+def parts_for(store: Store, loaded: int) -> int:
+    """In how many parts a night is worked out: one as long as it fits into memory with ease.
+
+    Depends on nothing but how many reports there are.
+    """
+    events = sum(file.rows for file in state.segments(store, loaded=loaded) if file.table == "events")
+    parts = 1
+    while parts < MOST_PARTS and events > EVENTS_A_PART * (parts if parts > 1 else 2):
+        parts *= 2
+    return parts
+
+
+def _in_parts(
+    store: Store,
+    given: Given,
+    session: Reading,
+    plan: Plan,
+    parts: int,
+    started: Callable[[str], object],
+) -> Scored:
+    scratch = store.staging / f"parts-{uuid.uuid4().hex}"
+    scratch.mkdir()
+    work = Work(store, session.loaded, given.as_of, given.model, given.taxonomy, parts, scratch.resolve())
+    with executors.chosen(plan.executor, plan.scheduler, plan.workers, plan.progress) as executor:
+        return score_in_parts(work, session, executor, started)
+
+
+def _validated_all(scored: Relations) -> dict[str, pl.DataFrame]:
+    return {name: _validated(name, frame) for name, frame in scored.items()}
 
 
 def parameters() -> dict[str, object]:

@@ -61,7 +61,7 @@ def name_groups(_given: Given, relations: Relations) -> Relations:
     return {"people": people}
 
 
-NIGHT = (
+SCORE = (
     Step(
         "score",
         score,
@@ -75,6 +75,10 @@ NIGHT = (
         ),
         writes=("scored", "contributions", "incidents", "custody", "ties", "placed"),
     ),
+)
+"""What is said of everybody; a night in parts does the same in stages (`parted.whole`)."""
+
+PUBLISH = (
     Step("compare", compare, reads=("scored", "read_night_ranks"), writes=("queue",)),
     Step("name groups", name_groups, reads=("placed", "read_night_groups"), writes=("people",)),
     Step(
@@ -84,3 +88,6 @@ NIGHT = (
         writes=("gates",),
     ),
 )
+"""What follows once everybody is scored."""
+
+NIGHT = SCORE + PUBLISH

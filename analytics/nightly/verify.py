@@ -13,7 +13,7 @@ from analytics.nightly import manifest, relations
 from analytics.nightly.manifest import Head
 from analytics.progress import QUIET, Progress
 from analytics.store import nights, state
-from analytics.store.content import file_sha256, frame_sha256
+from analytics.store.content import file_sha256
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
@@ -141,7 +141,7 @@ def _of_tables(night: Night, told: manifest.Manifest) -> Iterator[str]:
         frame, output = nights.read(night, f"read_night_{name}"), told["outputs"][name]
         if frame.height != output["rows"]:
             yield f"table {name} has {frame.height} rows, the manifest says {output['rows']}"
-        elif frame_sha256(frame) != output["sha256"]:
+        elif manifest.table_sha256(name, frame, told["manifest"]) != output["sha256"]:
             yield f"table {name} does not hold what was published"
 
 

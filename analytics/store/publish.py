@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -20,6 +21,7 @@ import polars as pl
 from analytics.store import nights, queries, state
 from analytics.store.content import file_sha256
 from analytics.store.open import Store
+from analytics.store.shelves import Shelved
 
 _RUN_FILE = re.compile(r"run-(\d{6,})\.duckdb")
 _INSERT = """
@@ -57,10 +59,10 @@ def next_number(store: Store) -> int:
     return max(taken, default=0) + 1
 
 
-def publish(store: Store, publication: Publication, tables: Mapping[str, pl.DataFrame]) -> None:
+def publish(store: Store, publication: Publication, tables: Mapping[str, pl.DataFrame | Shelved]) -> None:
     """Write `tables` as the run file of a new night and make it the current one, if none is newer.
 
-    The lock must be held. `tables` maps each name to rows in their final order.
+    The lock must be held. `tables` maps each name to rows in their final order, in memory or in files.
     """
     staged = store.staging / f"run-{publication.number:06d}.duckdb"
     _build(staged, publication, tables)
@@ -88,15 +90,23 @@ def publish(store: Store, publication: Publication, tables: Mapping[str, pl.Data
         connection.execute(_MOVE_POINTER, {"number": publication.number})
 
 
-def _build(path: Path, publication: Publication, tables: Mapping[str, pl.DataFrame]) -> None:
+def _build(path: Path, publication: Publication, tables: Mapping[str, pl.DataFrame | Shelved]) -> None:
     with duckdb.connect(str(path)) as connection:
-        for name, frame in tables.items():
-            connection.register("frame", frame)
+        for name, table in tables.items():
+            connection.register("frame", _rows(connection, table))
             connection.execute(queries.text(f"write_night_{name}"))
             connection.unregister("frame")
         manifest = {"as_of": publication.as_of, "manifest": publication.manifest_text}
         connection.execute(queries.text("write_night_manifest"), manifest)
         connection.execute("checkpoint")
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, table: pl.DataFrame | Shelved
+) -> pl.DataFrame | duckdb.DuckDBPyRelation:
+    if isinstance(table, Shelved):
+        return connection.read_parquet([escape(str(path)) for path in table.files])
+    return table
 
 
 def _sync(path: Path) -> None:
