@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 from analytics import taxonomy
 from analytics.errors import RereviewError
@@ -92,7 +93,7 @@ class _Silent:
 
 def holds(store: Store) -> Holds:
     """What counts of a store's content, times aside: loaded files, models and nights, by their hashes."""
-    kinds = ("rows", "held", "quarantine")
+    kinds = get_args(state.SegmentKind)
     return {
         "files": [
             (file.path, file.sha256, file.rows) for kind in kinds for file in state.segments(store, kind=kind)
