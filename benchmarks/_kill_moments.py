@@ -70,23 +70,23 @@ def killed(store: Path, words: tuple[str, ...], blow: Blow) -> str | None:
     `RuntimeError` where it fails by itself.
     """
     command = [sys.executable, "-m", "analytics.cli", "--store", str(store), *words]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
-    heard = _Heard()
-    listener = threading.Thread(target=heard.listen, args=(process.stderr,))
-    listener.start()
-    _wait(process, heard, store / "staging", blow.after)
-    time.sleep(blow.seconds)
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    code = process.wait()
-    listener.join()
+    ) as process:
+        heard = _Heard()
+        listener = threading.Thread(target=heard.listen, args=(process.stderr,))
+        listener.start()
+        _wait(process, heard, store / "staging", blow.after)
+        time.sleep(blow.seconds)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        code = process.wait()
+        listener.join()
     if code not in (0, -signal.SIGKILL):
         message = f"{' '.join(command)} ended with {code}: {heard.lines[-1:]}"
         raise RuntimeError(message)
