@@ -57,7 +57,7 @@ bench-scale: setup ## the figures at 10 million events and 10 million membership
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.links
 
-bench-kill: setup ## ingest and nightly killed at random moments, the store checked after each
+bench-kill: setup ## ingest, fit and nightly killed at random moments while others read and decide
 	$(BIN)/python -m benchmarks.kill
 
 wheel: setup ## dist/rereview-*.whl, which runs without the checkout

@@ -12,7 +12,7 @@ import typer
 
 from analytics import commands, discover
 from analytics.commands import _base
-from analytics.errors import RereviewError
+from analytics.errors import RereviewError, disk
 from analytics.options import StoreFolder
 
 INTERRUPTED = 130
@@ -39,7 +39,8 @@ def main() -> None:
     """Run the program; every error is one line on standard error, with the contract's exit code."""
     words = sys.argv[1:] or ["--help"]
     try:
-        code = typer.main.get_command(program).main(words, prog_name="rereview", standalone_mode=False)
+        with disk(Path.cwd()):
+            code = typer.main.get_command(program).main(words, prog_name="rereview", standalone_mode=False)
     except RereviewError as error:
         typer.echo(f"error: {error}", err=True)
         code = error.exit_code

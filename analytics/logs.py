@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import traceback
 from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import BinaryIO, Protocol
+
+from analytics.errors import disk
 
 FOLDER = "log"
 NIGHTLY = "nightly.jsonl"
@@ -31,13 +34,16 @@ class Log(Protocol):
 def nightly_log(store: Path) -> Iterator[Log]:
     """A log whose events become JSON lines in STORE/log/nightly.jsonl.
 
-    Standard error gets each as a line for people where it is a terminal, else the same JSON.
+    Standard error gets each as a line for people where it is a terminal, else the same JSON. Where the
+    disk takes no more, only standard error gets them: a full disk ends the job by what it is for, not here.
     """
     import structlog
 
     folder = store / FOLDER
-    folder.mkdir(exist_ok=True)
-    with (folder / NIGHTLY).open("a", encoding="utf-8") as file:
+    with disk(folder):
+        folder.mkdir(exist_ok=True)
+        opened = (folder / NIGHTLY).open("a+b", buffering=0)
+    with opened as file:
         yield structlog.wrap_logger(
             _Lines(file),
             processors=[
@@ -58,16 +64,26 @@ def _in_order(_logger: object, _method: str, event: MutableMapping[str, object])
 class _Lines:
     """Where the rendered lines go."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._torn = _is_torn(file)
 
     def info(self, line: str) -> None:
         """Write one event; it is on its way to disk before the next begins."""
-        self._file.write(f"{line}\n")
-        self._file.flush()
+        content = (f"\n{line}\n" if self._torn else f"{line}\n").encode()
+        with suppress(OSError):
+            self._torn = self._file.write(content) < len(content)
         sys.stderr.write(f"{_for_people(line) if sys.stderr.isatty() else line}\n")
 
     error = info
+
+
+def _is_torn(file: BinaryIO) -> bool:
+    """Whether the last line was cut off, as a full disk does it; the next one then begins below."""
+    if file.seek(0, os.SEEK_END) == 0:
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) != b"\n"
 
 
 def _for_people(line: str) -> str:

@@ -43,6 +43,28 @@ def test_a_terminal_gets_a_line_for_people(tmp_path: Path, monkeypatch: pytest.M
     assert not screen.getvalue().startswith("{")
 
 
+def test_a_line_that_was_cut_off_spoils_no_other(tmp_path: Path) -> None:
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log/nightly.jsonl").write_text('{"event": "st')
+    for event in ("one", "two"):
+        with logs.nightly_log(tmp_path) as log:
+            log.info(event)
+    lines = (tmp_path / "log/nightly.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["event"] for line in lines[1:]] == ["one", "two"]
+
+
+def test_a_log_that_takes_no_more_stops_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log/nightly.jsonl").symlink_to("/dev/full")
+    with logs.nightly_log(tmp_path) as log:
+        log.info("started")
+        log.error("failed")
+    assert [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()] == [
+        "started",
+        "failed",
+    ]
+
+
 def stumble() -> None:
     raise ValueError("two\nlines")
 

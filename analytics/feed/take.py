@@ -6,7 +6,7 @@ from glob import escape
 from pathlib import Path
 
 from analytics.contracts import Table
-from analytics.errors import ContractError
+from analytics.errors import ContractError, DiskError, full
 from analytics.feed import csv_staging
 from analytics.feed.csv_lines import LINE_BYTES
 from analytics.progress import Update
@@ -24,14 +24,21 @@ class UnreadableError(Exception):
 
 
 def take(session: Session, staging: Path, table: Table, path: Path, update: Update) -> RawFile:
-    """The file as rows in order; raises `UnreadableError` where it is none of its format."""
+    """The file as rows in order; raises `UnreadableError` where it is none of its format.
+
+    A disk that takes no more is nothing that the file is to blame for: it ends the whole load.
+    """
     try:
         if not path.is_file():
             raise UnreadableError(path.name, "no regular file; allowed: a file that can be read")
         if path.suffix == ".parquet":
             return parquet_file(session, path)
         return _take_csv(session, staging, table, path, update)
+    except DiskError:
+        raise
     except OSError as error:
+        if full(error):
+            raise
         raise UnreadableError(path.name, f"{error.strerror}; allowed: a file that can be read") from None
     except ContractError as error:
         raise UnreadableError(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
+from analytics.errors import DiskError, full
 from analytics.progress import Update, ignore
 from analytics.store import queries
 
@@ -97,10 +98,13 @@ def connect_to_read() -> Session:
 
 @contextmanager
 def failing_as(name: str) -> Iterator[None]:
-    """Turn the engine's errors into one that names the query and shows its text."""
+    """Turn the engine's errors into one that shows the query's name and text; a full disk is another."""
     try:
         yield
     except duckdb.Error as error:
+        reason = full(error)
+        if reason is not None:
+            raise DiskError(f"query {name}", reason) from None
         raise queries.QueryError(name, error) from None
 
 

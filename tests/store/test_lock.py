@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from analytics.errors import StoreBusyError
+from analytics.errors import DiskError, StoreBusyError
 from analytics.store.lock import hold
 from analytics.store.open import open_store
 from tests.feed.feeds import GOOD, load
@@ -56,3 +59,28 @@ def test_a_failure_inside_lets_go(tmp_path: Path) -> None:
         raise ValueError("inside")
     with hold(store):
         assert store.staging.is_dir()
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "here"),
+        OSError(f"{os.strerror(errno.ENOSPC)} (os error 28)"),
+        PermissionError(errno.EACCES, os.strerror(errno.EACCES), "here"),
+        duckdb.IOException(f'IO Error: Could not write file "x": {os.strerror(errno.EFBIG)}'),
+    ],
+)
+def test_a_disk_that_refuses_is_told_in_a_line_and_lets_go(tmp_path: Path, refusal: Exception) -> None:
+    store = open_store(tmp_path / "store")
+    with pytest.raises(DiskError, match="allowed: a disk that can be written") as caught, hold(store):
+        raise refusal
+    assert caught.value.exit_code == 3
+    with hold(store):
+        assert store.staging.is_dir()
+
+
+@pytest.mark.parametrize("fault", [FileNotFoundError(errno.ENOENT, "gone"), duckdb.BinderException("x")])
+def test_a_fault_stays_a_fault(tmp_path: Path, fault: Exception) -> None:
+    with pytest.raises(type(fault)) as caught, hold(open_store(tmp_path / "store")):
+        raise fault
+    assert caught.value is fault
