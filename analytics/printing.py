@@ -104,6 +104,44 @@ def _tie(tie: Mapping[str, Any]) -> tuple[object, ...]:
     return WORDS[tie["kind"]], f"{tie['weight']:.2f}", began, last, tie["reports"]
 
 
+def gates(told: Mapping[str, Any]) -> None:
+    """What each gate said, the failed ones first, and what became of the night."""
+    order = {"failed": 0, "overridden": 1, "passed": 2, "no reference": 3}
+    verdicts = sorted(told["verdicts"], key=lambda verdict: order[verdict["verdict"]])
+    rows = [
+        (
+            each["verdict"],
+            each["gate"],
+            _who(each),
+            _figure(each["measured"]),
+            _figure(each["limit"]),
+            each["against"],
+        )
+        for each in verdicts
+    ]
+    whose = f"night {told['night']}" if told["attempt"] is None else f"attempt {told['attempt']}"
+    table(
+        f"Night of {told['as_of']}, {whose}",
+        ("verdict", "gate", "figure", "measured", "limit", "against"),
+        rows,
+    )
+    if not verdicts:
+        typer.echo("No gate was asked.")
+    typer.echo(told["outcome"] + (f": {_cell(told['problem'])}" if told["problem"] else ""))
+
+
+def _who(verdict: Mapping[str, Any]) -> str:
+    """What a gate found and, where somebody overrode it, who and why."""
+    who = (
+        f"; overridden by {verdict['by']}: {verdict['reason']}" if verdict["verdict"] == "overridden" else ""
+    )
+    return f"{verdict['figure']}{who}"
+
+
+def _figure(number: float | None) -> str:
+    return "" if number is None else f"{number:.4g}"
+
+
 def models(listed: Sequence[Mapping[str, Any]]) -> None:
     """One line a model, and how nights before the first one are ranked."""
     columns = ("model_id", "fitted_until", "state", "ranks_from", "ranks_to", "published")

@@ -37,5 +37,5 @@ class Churn(Gate):
         if limit >= 1:
             return self.no_reference(f"{seen.days} days since {seen.against}")
         now, then = (set(frame.sort("rank")["subject_id"].head(FIRST_PLACES)) for frame in (queue, before))
-        figure = f"{len(now - then)} of the first {len(now)} are new after {seen.days} days"
+        figure = f"{len(now - then)} of the first {len(now)} were not there before; days between: {seen.days}"
         return self.verdict(figure, len(now - then) / len(now), limit, seen.against)
