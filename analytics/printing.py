@@ -113,8 +113,8 @@ def gates(told: Mapping[str, Any]) -> None:
             each["verdict"],
             each["gate"],
             _who(each),
-            _figure(each["measured"]),
-            _figure(each["limit"]),
+            _short(each["measured"]),
+            _short(each["limit"]),
             each["against"],
         )
         for each in verdicts
@@ -138,7 +138,7 @@ def _who(verdict: Mapping[str, Any]) -> str:
     return f"{verdict['figure']}{who}"
 
 
-def _figure(number: float | None) -> str:
+def _short(number: float | None) -> str:
     return "" if number is None else f"{number:.4g}"
 
 

@@ -10,7 +10,7 @@ import typer
 from analytics.commands import _base
 from analytics.options import AsJson, dated
 
-ORDER = 6
+ORDER = 25
 commands = _base.group()
 
 

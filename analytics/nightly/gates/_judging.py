@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, partial
 
@@ -35,8 +36,23 @@ def judge(
     `tables` are the night's relations, computed from what was loaded by load number `loaded` under
     `parameters`; `published` are the nights so far. The same store content gives the same verdicts.
     """
+    with seeing(store, given, tables, loaded=loaded, published=published, parameters=parameters) as seen:
+        return (*_structure.passed(), *(gate.check(seen) for gate in policy.gates.values()))
+
+
+@contextmanager
+def seeing(
+    store: Store,
+    given: Given,
+    tables: Relations,
+    *,
+    loaded: int,
+    published: Sequence[Night],
+    parameters: object,
+) -> Iterator[Seen]:
+    """What the gates look at; arguments as `judge` has them."""
     with open_reading(store, loaded) as session:
-        seen = Seen(
+        yield Seen(
             as_of=given.as_of,
             tables=tables,
             model_id=given.model.model_id,
@@ -47,7 +63,6 @@ def judge(
             read=cache(partial(_read, session, given.as_of)),
             arrived=partial(_arrived, store),
         )
-        return (*_structure.passed(), *(gate.check(seen) for gate in policy.gates.values()))
 
 
 def _read(session: Reading, as_of: date, name: str) -> pl.DataFrame:
