@@ -176,6 +176,22 @@ def comparison(told: Mapping[str, Any]) -> None:
     table(f"Moved most on {told['nights'][-1]['as_of']}", ("subject", "rank A", "rank B"), rows)
 
 
+def tried(told: Mapping[str, Any]) -> None:
+    """What another policy makes of a night: how alike both lists are, what is caught, and who moves."""
+    a, b = (sha256[:12] for sha256 in told["policies"])
+    typer.echo(f"A is the policy in force, {a}; B is the file, {b}; model {told['model']}")
+    columns = ("night", "shared of first 100", "rank correlation", "outcomes")
+    pairs = [f"{what} {one}" for what in ("in first 100", "in first 200", "log-loss") for one in "AB"]
+    title = f"Outcomes within {told['horizon_days']} days"
+    table(title, (*columns, *pairs), [_compared(told["as_of"], told["night"])])
+    if told["night"]["outcomes"] is None:
+        typer.echo("outcomes: none known after this night")
+    named = (("Enter the first 100", "enters"), ("Leave the first 100", "leaves"), ("Moved most", "moved"))
+    for words, key in named:
+        rows = [(person["subject_id"], person["rank_a"], person["rank_b"]) for person in told[key]]
+        table(f"{words}: {len(rows)}", ("subject", "rank A", "rank B"), rows)
+
+
 def changed(change: Changed) -> None:
     """What a promotion or a rollback did, what ranks now, and how to undo it."""
     for done, ids in (("promoted", (change.promoted,)), ("withdrawn", change.withdrawn)):

@@ -19,6 +19,7 @@ from analytics.nightly import choice, code_version, gates, manifest, scoring
 from analytics.nightly.attempting import Running, Ticks
 from analytics.nightly.gates import GatesFailedError, Override
 from analytics.nightly.gates._overriding import HOW
+from analytics.nightly.governing import governing
 from analytics.nightly.manifest import Manifest
 from analytics.nightly.runner import Done, Given
 from analytics.progress import QUIET, Progress
@@ -63,7 +64,8 @@ def nightly(store: Store, job: Job, taxonomy: Taxonomy, log: Log, progress: Prog
     `StoreBusyError` while another job holds the store; `GateError` where the night fails a gate: then
     the last good night stays published. Run again with nothing new, it publishes nothing.
     """
-    with _logged(log), hold(store), Running(store, job.as_of, job.now, job.ticks) as running:
+    attempt = Running(store, job.as_of, job.now, job.ticks)
+    with _logged(log), hold(store), attempt as running, governing(store):
         log.info("started", as_of=job.as_of)
         running.step("ingest")
         policy = gates.load(job.gates_policy)

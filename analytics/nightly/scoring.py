@@ -60,9 +60,9 @@ def tables(
 
 
 def parameters() -> dict[str, object]:
-    """What the night's policy weighs, each signal with its parameters."""
+    """What the night's policy weighs, each signal with its parameters, and which policy it is."""
     signals = {name: asdict(signal) for name, signal in policy.ranked_signals().items()}
-    return {"signals": signals, "ties": asdict(ties.policy())}
+    return {"signals": signals, "ties": asdict(ties.policy()), "policy_sha256": policy.sha256()}
 
 
 def _read(name: str, session: Reading, given: Given, compared: Night | None) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from analytics.nightly import choice
+from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress
 from analytics.ranking import history, night
 from analytics.ranking.model import Model
@@ -19,6 +20,7 @@ from analytics.taxonomy import Taxonomy
 from analytics.timeline import History, Timeline
 
 
+@governed
 def signals(
     store: Store, nights: Sequence[date], taxonomy: Taxonomy, progress: Progress = QUIET
 ) -> pl.DataFrame:

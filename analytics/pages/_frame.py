@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from analytics.pages import _data, _plain, _unpublished, _words
-from analytics.store import attempts, nights
+from analytics.ranking import policy
+from analytics.store import attempts, nights, policies
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
@@ -64,8 +65,13 @@ def not_for() -> None:
 
 
 def current_night() -> tuple[Store, Night] | None:
-    """The store and its current night; where there is none, say which command makes one."""
+    """The store and its current night; where there is none, say which command makes one.
+
+    What the page then says of the policy is said of the one that is in force in the store.
+    """
     store = _data.store()
+    signed = policies.in_force(store)
+    policy.put(None if signed is None else signed.content)
     night = nights.current(store)
     if night is not None:
         return store, night
