@@ -31,6 +31,11 @@ def one_of_each(package: ModuleType, kind: type[object]) -> dict[str, Any]:
 
     Keys are the file names; `ContractError` names a file that holds none or several.
     """
+    return {name: each() for name, each in one_class_of_each(package, kind).items()}
+
+
+def one_class_of_each(package: ModuleType, kind: type[object]) -> dict[str, Any]:
+    """The one class derived from `kind` of every public module, by file name; errors as `one_of_each`."""
     found: dict[str, Any] = {}
     for name, module in modules(package).items():
         kinds = [
@@ -42,5 +47,5 @@ def one_of_each(package: ModuleType, kind: type[object]) -> dict[str, Any]:
             where = f"{package.__name__.rpartition('.')[2]}/{name}.py"
             noun = kind.__name__.lower()
             raise ContractError(f"{where}: {len(kinds)} {noun}s", allowed=f"one {noun} a file")
-        found[name] = kinds[0]()
+        found[name] = kinds[0]
     return found

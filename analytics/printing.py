@@ -104,6 +104,44 @@ def _tie(tie: Mapping[str, Any]) -> tuple[object, ...]:
     return WORDS[tie["kind"]], f"{tie['weight']:.2f}", began, last, tie["reports"]
 
 
+def gates(told: Mapping[str, Any]) -> None:
+    """What each gate said, the failed ones first, and what became of the night."""
+    order = {"failed": 0, "overridden": 1, "passed": 2, "no reference": 3}
+    verdicts = sorted(told["verdicts"], key=lambda verdict: order[verdict["verdict"]])
+    rows = [
+        (
+            each["verdict"],
+            each["gate"],
+            _who(each),
+            _short(each["measured"]),
+            _short(each["limit"]),
+            each["against"],
+        )
+        for each in verdicts
+    ]
+    whose = f"night {told['night']}" if told["attempt"] is None else f"attempt {told['attempt']}"
+    table(
+        f"Night of {told['as_of']}, {whose}",
+        ("verdict", "gate", "figure", "measured", "limit", "against"),
+        rows,
+    )
+    if not verdicts:
+        typer.echo("No gate was asked.")
+    typer.echo(told["outcome"] + (f": {_cell(told['problem'])}" if told["problem"] else ""))
+
+
+def _who(verdict: Mapping[str, Any]) -> str:
+    """What a gate found and, where somebody overrode it, who and why."""
+    who = (
+        f"; overridden by {verdict['by']}: {verdict['reason']}" if verdict["verdict"] == "overridden" else ""
+    )
+    return f"{verdict['figure']}{who}"
+
+
+def _short(number: float | None) -> str:
+    return "" if number is None else f"{number:.4g}"
+
+
 def models(listed: Sequence[Mapping[str, Any]]) -> None:
     """One line a model, and how nights before the first one are ranked."""
     columns = ("model_id", "fitted_until", "state", "ranks_from", "ranks_to", "published")
@@ -136,6 +174,22 @@ def comparison(told: Mapping[str, Any]) -> None:
         typer.echo("outcomes: none known after these nights that neither model may have learnt from")
     rows = [(person["subject_id"], person["rank_a"], person["rank_b"]) for person in told["moved"]]
     table(f"Moved most on {told['nights'][-1]['as_of']}", ("subject", "rank A", "rank B"), rows)
+
+
+def tried(told: Mapping[str, Any]) -> None:
+    """What another policy makes of a night: how alike both lists are, what is caught, and who moves."""
+    a, b = (sha256[:12] for sha256 in told["policies"])
+    typer.echo(f"A is the policy in force, {a}; B is the file, {b}; model {told['model']}")
+    columns = ("night", "shared of first 100", "rank correlation", "outcomes")
+    pairs = [f"{what} {one}" for what in ("in first 100", "in first 200", "log-loss") for one in "AB"]
+    title = f"Outcomes within {told['horizon_days']} days"
+    table(title, (*columns, *pairs), [_compared(told["as_of"], told["night"])])
+    if told["night"]["outcomes"] is None:
+        typer.echo("outcomes: none known after this night")
+    named = (("Enter the first 100", "enters"), ("Leave the first 100", "leaves"), ("Moved most", "moved"))
+    for words, key in named:
+        rows = [(person["subject_id"], person["rank_a"], person["rank_b"]) for person in told[key]]
+        table(f"{words}: {len(rows)}", ("subject", "rank A", "rank B"), rows)
 
 
 def changed(change: Changed) -> None:

@@ -20,7 +20,14 @@ OWNERS_CHOICE = {"duckdb", "networkx", "polars", "streamlit"}
 """Dependencies that are fixed for the project, whether or not something imports them yet."""
 TAKEN_UP_BY_STREAMLIT = {"httptools", "uvloop"}
 """Streamlit's server uses them where it finds them: each small answer is some 40 ms faster."""
-REGISTRIES = ("signals", "pages", "evaluation/rankings", "synthetic/modes", "synthetic/decoys")
+REGISTRIES = (
+    "signals",
+    "pages",
+    "nightly/gates",
+    "evaluation/rankings",
+    "synthetic/modes",
+    "synthetic/decoys",
+)
 """Folders of analytics/ where a file becomes known by lying there."""
 MAY_KNOW_PROTECTED = ("analytics/contracts.py", "analytics/feed/", "analytics/store/", "analytics/synthetic/")
 

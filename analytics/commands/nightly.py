@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from analytics.commands import _base
-from analytics.options import dated
+from analytics.options import Reason, dated
 
 ORDER = 5
 ExecutorKind = Literal["here", "processes", "dask"]
@@ -17,13 +17,19 @@ commands = _base.group()
 
 
 @commands.command(epilog="Example: rereview nightly --as-of 2026-06-30 --feed feed")
-def nightly(
+def nightly(  # noqa: PLR0913 - each is an option of its own
     context: typer.Context,
     as_of: Annotated[date | None, dated("The night; default: today.")] = None,
     feed: Annotated[
         list[Path] | None,
         typer.Option("--feed", metavar="FEED", help="A feed to load first; may be repeated."),
     ] = None,
+    override: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GATE", help="A gate that may fail this once; may be repeated."),
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who overrides, for the record.")] = "",
+    reason: Reason = "",
     executor: Annotated[
         ExecutorKind,
         typer.Option(help="Who works on a large list's parts: this process, others here, or a Dask cluster."),
@@ -37,12 +43,13 @@ def nightly(
 ) -> None:
     """The scheduled job: ingest, score, check, publish."""
     from analytics import logs, printing, progress, settings
-    from analytics.nightly import job, manifest
+    from analytics.nightly import gates, job, manifest
     from analytics.nightly.scoring import Plan
 
+    allowed = gates.overriding(override or (), by, reason, gates.load())
     store, now, bars = _base.store(context), datetime.now(UTC), progress.for_terminal()
     plan = Plan(parts, executor, scheduler, settings.load().threads, bars)
-    asked = job.Job(as_of or now.date(), tuple(feed or ()), now, plan)
+    asked = job.Job(as_of or now.date(), tuple(feed or ()), now, plan=plan, override=allowed)
     with logs.nightly_log(store.path) as log:
         result = job.nightly(store, asked, _base.taxonomy(), log, bars)
     printing.as_json(

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from analytics.errors import UsageError
+from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress
 from analytics.ranking import history
 from analytics.ranking import night as ranking
@@ -37,6 +38,7 @@ PRIORS = "priors"
 Compared = dict[str, Any]
 
 
+@governed
 def compare(
     store: Store,
     ids: tuple[str, str],
@@ -68,7 +70,7 @@ def compare(
     with progress.stage(f"Ranking {len(asked)} nights twice") as update:
         for done, as_of in enumerate(asked, start=1):
             lists = [ranking.rank(known, as_of, model) for model in pair]
-            told.append(_night(as_of, pair, lists, outcomes, until))
+            told.append(of_night(as_of, pair, lists, outcomes, until))
             update(done / len(asked))
     return {
         "models": [model.model_id for model in pair],
@@ -152,13 +154,14 @@ def _models(store: Store, ids: tuple[str, str], taxonomy: Taxonomy) -> list[Mode
     ]
 
 
-def _night(
+def of_night(
     as_of: date,
     pair: Sequence[Model],
     lists: Sequence[pl.DataFrame],
     outcomes: pl.DataFrame,
     until: date | None,
 ) -> Compared:
+    """One night of `compare`: two lists of it, by a pair of models, beside the outcomes up to `until`."""
     a, b = lists
     told = {
         "as_of": as_of.isoformat(),

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from analytics.errors import RereviewError, UsageError
 from analytics.nightly.parted.whole import Executor, Task
-from analytics.nightly.parted.work import Work
+from analytics.nightly.parted.work import Work, perform
 from analytics.progress import QUIET, Progress
 
 Kind = Literal["here", "processes", "dask"]
@@ -48,7 +48,7 @@ class Pooled:
 
     def run(self, task: Task, work: Work) -> None:
         """Run the task for every part; the first error ends the others that have not begun."""
-        waiting = [self.pool.submit(task, work, part) for part in range(work.parts)]
+        waiting = [self.pool.submit(perform, task, work, part) for part in range(work.parts)]
         with self.progress.stage(task.__name__) as update:
             try:
                 for done, future in enumerate(as_completed(waiting), start=1):
@@ -106,9 +106,7 @@ def _cluster(scheduler: str) -> Iterator[Pool]:
             allowed="the extra `cluster`: pip install rereview[cluster]",
         ) from None
     try:
-        client: Any = Client(  # type: ignore[no-untyped-call]
-            scheduler, timeout="10s", set_as_default=False
-        )
+        client: Any = Client(scheduler, timeout="10s", set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
             f"--scheduler {scheduler}: {error}", allowed="the address of a running scheduler"

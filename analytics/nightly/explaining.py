@@ -7,6 +7,7 @@ from typing import Any
 
 from analytics.errors import ContractError, UsageError
 from analytics.nightly import choice, neighbourhood
+from analytics.nightly.governing import governed
 from analytics.ranking import explain as explain_module
 from analytics.ranking import history
 from analytics.ranking.model import Model
@@ -20,6 +21,7 @@ from analytics.taxonomy import Taxonomy
 Explanation = dict[str, Any]
 
 
+@governed
 def explain(store: Store, subject_id: str, as_of: date | None, taxonomy: Taxonomy) -> Explanation:
     """The contract's explanation (section 4) of one subject.
 

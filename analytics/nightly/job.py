@@ -1,23 +1,28 @@
-"""The scheduled job: take the lock, load the feeds, compute the night, publish it."""
+"""The scheduled job: takes the lock, loads the feeds, computes the night, judges it, publishes it or not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from analytics.errors import RereviewError
+from analytics.errors import ContractError, RereviewError
 from analytics.feed.ingest import ingest
 from analytics.feed.report import IngestReport
 from analytics.logs import Log
-from analytics.nightly import choice, code_version, manifest, scoring
-from analytics.nightly.manifest import Manifest
+from analytics.nightly import choice, code_version, gates, manifest, scoring
+from analytics.nightly.attempting import Running, Ticks
+from analytics.nightly.gates import GatesFailedError, Override
+from analytics.nightly.gates._overriding import HOW
+from analytics.nightly.governing import governing
+from analytics.nightly.manifest import Manifest, Table
 from analytics.nightly.runner import Done, Given
 from analytics.nightly.scoring import Plan
 from analytics.progress import QUIET, Progress
-from analytics.store import nights, state
+from analytics.store import nights, overrides, state
 from analytics.store.content import file_sha256
 from analytics.store.lock import hold
 from analytics.store.nights import Night
@@ -29,12 +34,19 @@ from analytics.taxonomy import Taxonomy
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked for: which night, which feeds first, what time it is, and who does the work."""
+    """What is asked for: which night, which feeds first, what time it is, and who does the work.
+
+    `override` names gates that may fail this once, `gates_policy` is the file of their thresholds; seconds
+    are counted by `ticks`.
+    """
 
     as_of: date
     feeds: tuple[Path, ...]
     now: datetime
     plan: Plan | None = None
+    override: Override | None = None
+    gates_policy: Path = gates.DEFAULT_PATH
+    ticks: Ticks = time.monotonic
 
 
 @dataclass(frozen=True)
@@ -47,23 +59,46 @@ class Result:
 
 
 def nightly(store: Store, job: Job, taxonomy: Taxonomy, log: Log, progress: Progress = QUIET) -> Result:
-    """Load, score, check and publish one night.
+    """Load, score, check, judge and publish one night; what became of it is kept as an attempt.
 
     `StoreBusyError` while another job holds the store; `GateError` where the night fails a gate: then
     the last good night stays published. Run again with nothing new, it publishes nothing.
     """
-    with _logged(log), hold(store):
+    attempt = Running(store, job.as_of, job.now, job.ticks)
+    with _logged(log), hold(store), attempt as running, governing(store):
         log.info("started", as_of=job.as_of)
+        running.step("ingest")
+        policy = gates.load(job.gates_policy)
         reports = tuple(_load(store, feed, log, progress) for feed in job.feeds)
+        running.step("inputs")
         given = Given(job.as_of, choice.chooser(store, taxonomy)(job.as_of), taxonomy)
         published = nights.all(store)
         compared = nights.before(published, job.as_of)
         inputs = _inputs(store, given, compared)
         standing = nights.of_date(published, job.as_of)
         if standing is not None and _stands(standing, inputs):
+            _note_override(store, job, running)
+            running.ends("unchanged", standing, _complaint(job, reports))
             log.info("unchanged", night=standing.number, manifest_sha256=standing.manifest_sha256)
             return Result(standing, published=False, reports=reports)
-        night = _publish(store, job, given, inputs, compared, log)
+        tables = _compute(store, given, inputs, compared, job.plan, log, running)
+        running.step("judge")
+        running.verdicts = gates.judge(
+            store,
+            given,
+            scoring.described(tables),
+            loaded=inputs["inputs"]["loaded"],
+            published=published,
+            parameters=inputs["parameters"],
+            policy=policy,
+        )
+        _note_override(store, job, running)
+        _decide(job, running, log)
+        running.step("publish")
+        told = {"policy_sha256": policy.sha256, "verdicts": [each.to_json() for each in running.verdicts]}
+        night = _publish(store, job, inputs, tables, told)
+        running.ends("published", night, _complaint(job, reports))
+        log.info("published", night=night.number, as_of=job.as_of, manifest_sha256=night.manifest_sha256)
         return Result(night, published=True, reports=reports)
 
 
@@ -106,36 +141,78 @@ def _stands(standing: Night, inputs: Manifest) -> bool:
     return same and standing.run_path.is_file() and file_sha256(standing.run_path) == standing.run_sha256
 
 
-def _publish(
-    store: Store, job: Job, given: Given, inputs: Manifest, compared: Night | None, log: Log
-) -> Night:
+def _compute(
+    store: Store,
+    given: Given,
+    inputs: Manifest,
+    compared: Night | None,
+    plan: Plan | None,
+    log: Log,
+    running: Running,
+) -> Mapping[str, Table]:
+    """The night's relations; each step is logged and its seconds kept."""
+
+    def started(step: str) -> None:
+        running.step(step)
+        log.info("step", step=step)
+
     def done(record: Done) -> None:
         log.info("done", step=record.step, read=dict(record.read_rows), written=dict(record.written_rows))
 
-    tables = scoring.tables(
-        store,
-        given,
-        loaded=inputs["inputs"]["loaded"],
-        compared=compared,
-        started=lambda step: log.info("step", step=step),
-        done=done,
-        plan=job.plan,
+    loaded = inputs["inputs"]["loaded"]
+    return scoring.tables(
+        store, given, loaded=loaded, compared=compared, started=started, done=done, plan=plan
     )
+
+
+def _note_override(store: Store, job: Job, running: Running) -> None:
+    """Keep who overrides what, whether or not the gate has failed."""
+    if job.override is not None:
+        failed = {verdict.gate for verdict in running.verdicts if verdict.verdict == "failed"}
+        needed = {gate: gate in failed for gate in job.override.gates}
+        by, reason = job.override.by, job.override.reason
+        overrides.record(store, running.number, job.as_of, needed, by=by, reason=reason, now=job.now)
+
+
+def _decide(job: Job, running: Running, log: Log) -> None:
+    """Let the night pass, or end the job with every gate that it fails."""
+    running.verdicts = gates.decided(running.verdicts, job.override)
+    by_word: dict[str, list[str]] = {}
+    for verdict in running.verdicts:
+        by_word.setdefault(verdict.verdict, []).append(verdict.gate)
+    log.info(
+        "judged", **{word.replace(" ", "_"): names for word, names in by_word.items() if word != "passed"}
+    )
+    if "failed" in by_word:
+        raise GatesFailedError(job.as_of, running.verdicts, HOW)
+
+
+def _complaint(job: Job, reports: Sequence[IngestReport]) -> RereviewError | None:
+    """What the command complains of although the night is there: files that were not loaded."""
+    refused = [
+        f"feed {feed}: refused {file.file}: {file.reason}"
+        for feed, report in zip(job.feeds, reports, strict=True)
+        for file in report.refused
+    ]
+    return ContractError("; ".join(refused)) if refused else None
+
+
+def _publish(
+    store: Store, job: Job, inputs: Manifest, tables: Mapping[str, Table], told: Mapping[str, object]
+) -> Night:
     number = next_number(store)
     previous = nights.all(store)[-1:]
     complete = manifest.complete(
-        inputs, tables, number=number, previous=previous[0].manifest_sha256 if previous else None
+        inputs, tables, number=number, previous=previous[0].manifest_sha256 if previous else None, gates=told
     )
     text = manifest.text(complete)
     publication = Publication(
         number=number,
         as_of=job.as_of,
         published_at=job.now.isoformat(),
-        model_id=given.model.model_id,
+        model_id=inputs["model"]["model_id"],
         manifest_text=text,
         manifest_sha256=manifest.sha256(text),
     )
     publish(store, publication, tables)
-    night = nights.all(store)[-1]
-    log.info("published", night=number, as_of=job.as_of, manifest_sha256=night.manifest_sha256)
-    return night
+    return nights.all(store)[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress
 from analytics.ranking import fitting, history
 from analytics.ranking.model import Model
@@ -15,6 +16,7 @@ from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
 
 
+@governed
 def fit(
     store: Store, until: date, taxonomy: Taxonomy, progress: Progress = QUIET, *, candidate: bool = False
 ) -> KeptModel:

@@ -78,9 +78,21 @@ def of_inputs(
     return read_again
 
 
-def complete(inputs: Manifest, tables: Mapping[str, Table], *, number: int, previous: str | None) -> Manifest:
-    """The manifest to publish: inputs, outputs, the night's number and the chain's last hash."""
-    return {**inputs, "outputs": outputs(tables), "night": number, "previous": previous}
+def complete(
+    inputs: Manifest,
+    tables: Mapping[str, Table],
+    *,
+    number: int,
+    previous: str | None,
+    gates: Mapping[str, object],
+) -> Manifest:
+    """The manifest to publish: inputs, outputs, verdicts, the night's number and the chain's last hash.
+
+    `gates` has `policy_sha256`, the hash of the thresholds' file, and `verdicts`, who overrode one
+    included; nights that were published before gates were judged have none.
+    """
+    told = {"outputs": outputs(tables), "gates": gates, "night": number, "previous": previous}
+    return {**inputs, **told}
 
 
 def same_inputs(published: Manifest, inputs: Manifest) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 
 from analytics.errors import UsageError
 from analytics.nightly import choice
+from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress
 from analytics.ranking import history
 from analytics.ranking import night as ranking
@@ -31,6 +32,7 @@ def dates(as_of: date, until: date | None, every_days: int) -> list[date]:
     return [as_of + timedelta(days=days) for days in range(0, (last - as_of).days + 1, every_days)]
 
 
+@governed
 def rank(
     store: Store, nights: Sequence[date], taxonomy: Taxonomy, progress: Progress = QUIET
 ) -> pl.DataFrame:

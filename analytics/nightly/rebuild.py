@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analytics.errors import RereviewError
 from analytics.nightly import code_version, manifest, scoring
+from analytics.nightly.governing import governed
 from analytics.nightly.runner import Given
 from analytics.progress import QUIET, Progress
 from analytics.ranking.model import Model
@@ -25,6 +26,7 @@ class Rebuilt:
     problems: tuple[str, ...]
 
 
+@governed
 def rebuild(
     store: Store, taxonomy: Taxonomy, unsound: AbstractSet[int], progress: Progress = QUIET
 ) -> dict[int, Rebuilt]:

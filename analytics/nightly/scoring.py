@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 import polars as pl
@@ -23,6 +23,7 @@ from analytics.store import nights, queries, state
 from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.store.reading import Reading, open_reading
+from analytics.store.shelves import Shelved
 
 _UNCHECKED = ("gates",)
 """Written relations that are not published and have no contract of their own."""
@@ -98,9 +99,9 @@ def tables(
             written = steps(NIGHT, {})
             return {name: written[name] for name in relations.PUBLISHED}
         scored = _in_parts(store, given, session, plan, parts, started)
-        # of what lies in files the parts have kept the contract; the gates ask only whom it tells of
-        whole = {name: frame for name, frame in scored.relations.items() if name not in scored.shelved}
-        written = steps(PUBLISH, scored.relations | _validated_all(whole))
+        # the parts have kept the contract of what lies in files
+        described = {name: table.people for name, table in scored.shelved.items()}
+        written = steps(PUBLISH, described | _validated_all(scored.relations))
     return {name: scored.shelved.get(name, written.get(name)) for name in relations.PUBLISHED}  # type: ignore[misc]
 
 
@@ -126,7 +127,8 @@ def _in_parts(
 ) -> Scored:
     scratch = store.staging / f"parts-{uuid.uuid4().hex}"
     scratch.mkdir()
-    work = Work(store, session.loaded, given.as_of, given.model, given.taxonomy, parts, scratch.resolve())
+    night = (given.as_of, given.model, given.taxonomy)
+    work = Work(store, session.loaded, *night, parts, scratch.resolve(), policy.text())
     with executors.chosen(plan.executor, plan.scheduler, plan.workers, plan.progress) as executor:
         return score_in_parts(work, session, executor, started)
 
@@ -136,9 +138,14 @@ def _validated_all(scored: Relations) -> dict[str, pl.DataFrame]:
 
 
 def parameters() -> dict[str, object]:
-    """What the night's policy weighs, each signal with its parameters."""
+    """What the night's policy weighs, each signal with its parameters, and which policy it is."""
     signals = {name: asdict(signal) for name, signal in policy.ranked_signals().items()}
-    return {"signals": signals, "ties": asdict(ties.policy())}
+    return {"signals": signals, "ties": asdict(ties.policy()), "policy_sha256": policy.sha256()}
+
+
+def described(tables: Mapping[str, Table]) -> Relations:
+    """What judges of a night look at: of relations that lie in files, whom they tell of."""
+    return {name: table.people if isinstance(table, Shelved) else table for name, table in tables.items()}
 
 
 def _read(name: str, session: Reading, given: Given, compared: Night | None) -> pl.DataFrame:

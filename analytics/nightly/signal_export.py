@@ -9,6 +9,7 @@ import polars as pl
 
 from analytics.history import History
 from analytics.nightly import choice
+from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress
 from analytics.ranking import history, night
 from analytics.ranking.model import Model
@@ -20,6 +21,7 @@ from analytics.taxonomy import Taxonomy
 from analytics.timeline import Timeline
 
 
+@governed
 def signals(
     store: Store, nights: Sequence[date], taxonomy: Taxonomy, progress: Progress = QUIET
 ) -> pl.DataFrame:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from analytics.pages import _data, _plain, _words
-from analytics.store import nights
+from analytics.pages import _data, _plain, _unpublished, _words
+from analytics.ranking import policy
+from analytics.store import attempts, nights, policies
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
@@ -64,8 +65,13 @@ def not_for() -> None:
 
 
 def current_night() -> tuple[Store, Night] | None:
-    """The store and its current night; where there is none, say which command makes one."""
+    """The store and its current night; where there is none, say which command makes one.
+
+    What the page then says of the policy is said of the one that is in force in the store.
+    """
     store = _data.store()
+    signed = policies.in_force(store)
+    policy.put(None if signed is None else signed.content)
     night = nights.current(store)
     if night is not None:
         return store, night
@@ -75,7 +81,10 @@ def current_night() -> tuple[Store, Night] | None:
 
 
 def stamp(night: Night, ranked: int) -> None:
-    """One line: which night this is, how old, made by which model, how many it ranks."""
+    """One line: which night this is, how old, made by which model, how many it ranks.
+
+    Before it stands why there is no newer one, where one was tried and failed.
+    """
     now = datetime.now(UTC)
     age = _words.age(night.as_of, now)
     published = datetime.fromisoformat(night.published_at)
@@ -87,4 +96,7 @@ def stamp(night: Night, ranked: int) -> None:
     ]
     stale = (now.date() - night.as_of).days > STALE_DAYS
     parts.insert(1, f"<b>{age}</b>" if stale else age)
+    failed = _unpublished.sentence(night, attempts.all(_data.store()), now)
+    if failed is not None:
+        st.html(f'<div class="rr-banner" role="alert">{failed}</div>')
     st.html(f'<div class="rr-stamp">{" · ".join(parts)}</div>')

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from analytics.history import History
+from analytics.ranking.policy import put, text
 from analytics.reports import Flags, Floats
 from analytics.timeline import Timeline
 
@@ -57,7 +58,7 @@ def labelled(
         done()
         return told[timeline.ranked], follows[timeline.ranked].astype(np.float64)
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ThreadPoolExecutor(os.cpu_count(), initializer=put, initargs=(text(),)) as pool:
         found = list(pool.map(one, nights))
     return Labelled(
         np.concatenate([told for told, _ in found]), np.concatenate([label for _, label in found])

@@ -16,7 +16,7 @@ from analytics.ranking import ties
 from analytics.ranking.alarms import Alarms, alarms
 from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model
-from analytics.ranking.policy import Weighed, weighed_signals
+from analytics.ranking.policy import Weighed, put, text, weighed_signals
 from analytics.ranking.queue import QUIET, main_reasons, onset_dates, recent
 from analytics.ranking.tables import custody_table, incident_table
 from analytics.ranking.tie_tables import people_table, ties_table
@@ -99,7 +99,7 @@ def rank_many(
     Python's lock. The number of cores changes no byte.
     """
     ranked: list[pl.DataFrame] = []
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ThreadPoolExecutor(os.cpu_count(), initializer=put, initargs=(text(),)) as pool:
         for frame in pool.map(lambda as_of: rank(history, as_of, model_of(as_of)), nights):
             ranked.append(frame)
             done(len(ranked))

@@ -7,7 +7,6 @@ alone, with nothing else that does, carry nothing at all.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,8 @@ import polars as pl
 
 from analytics import taxonomy
 from analytics.errors import ContractError
-from analytics.ranking.policy import DEFAULT_PATH, Weighed, every_signal
+from analytics.ranking import policy as policies
+from analytics.ranking.policy import Weighed, every_signal
 from analytics.reports import Flags, Floats
 from analytics.signals._base import Signal
 from analytics.timeline import Timeline
@@ -41,21 +41,25 @@ class TiesPolicy:
         return self.most_share / (1.0 - self.most_share)
 
 
+def policy(path: Path | None = None) -> TiesPolicy:
+    """The policy's table `ties`; `ContractError` where it is missing or has no sound share."""
+    return _policy(policies.text(path), policies.where(path))
+
+
 @cache
-def policy(path: Path = DEFAULT_PATH) -> TiesPolicy:
-    """The policy file's table `ties`; `ContractError` where it is missing or has no sound share."""
-    entry = tomllib.loads(path.read_text(encoding="utf-8")).get("ties", {})
+def _policy(content: str, where: str) -> TiesPolicy:
+    entry = policies.tables(content, where).get("ties", {})
     share, families = entry.get("most_share"), entry.get("families")
     if not isinstance(share, int | float) or not 0 <= share < 1:
-        raise ContractError(f"{path}: ties: most_share {share!r}", allowed="a share from 0, below 1")
+        raise ContractError(f"{where}: ties: most_share {share!r}", allowed="a share from 0, below 1")
     if not isinstance(families, list) or not all(isinstance(name, str) for name in families):
         raise ContractError(
-            f"{path}: ties: families {families!r}", allowed="a list of the taxonomy's families"
+            f"{where}: ties: families {families!r}", allowed="a list of the taxonomy's families"
         )
     known = taxonomy.load().families
     unknown = [name for name in families if name not in known]
     if unknown:
-        raise ContractError(f"{path}: ties: no family {unknown[0]!r}", allowed=", ".join(known))
+        raise ContractError(f"{where}: ties: no family {unknown[0]!r}", allowed=", ".join(known))
     return TiesPolicy(float(share), tuple(families))
 
 

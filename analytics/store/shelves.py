@@ -48,8 +48,12 @@ def shelved_sha256(shelves: Mapping[int, str]) -> str:
 
 @dataclass(frozen=True)
 class Shelved:
-    """A relation that lies in the files of its parts, in order: so many rows, and the hash of all of them."""
+    """A relation that lies in the files of its parts, in order: so many rows, and the hash of all of them.
 
+    `people` has one row for each subject that it tells of, with what gates ask of them.
+    """
+
+    people: pl.DataFrame
     files: tuple[Path, ...]
     height: int
     sha256: str

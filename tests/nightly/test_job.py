@@ -54,7 +54,7 @@ def test_each_step_is_logged_in_order(tiny_store_copy: Path) -> None:
     log = Kept()
     run(tiny_store_copy, LATER, log=log)
     steps = [name for step in NIGHT for name in ("step", "done")]
-    assert log.names == ["started", *steps, "published"]
+    assert log.names == ["started", *steps, "judged", "published"]
     assert [told["step"] for name, told in log.events if name == "done"] == [step.name for step in NIGHT]
 
 

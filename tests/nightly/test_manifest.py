@@ -10,6 +10,7 @@ from analytics.nightly import code_version, manifest, relations
 from analytics.store.content import frame_sha256
 from tests.nightly import frames
 
+GATES = {"policy_sha256": "ghi", "verdicts": []}
 SEGMENT = manifest.Segment("events", "segments/events/000001-0.parquet", "abc", 7)
 
 
@@ -28,15 +29,16 @@ def inputs(**other: object) -> manifest.Manifest:
 
 
 def test_a_complete_manifest_says_everything() -> None:
-    complete = manifest.complete(inputs(), frames.tables(), number=3, previous="abc")
-    assert set(complete) == manifest.KEYS
+    complete = manifest.complete(inputs(), frames.tables(), number=3, previous="abc", gates=GATES)
+    assert set(complete) == manifest.KEYS | {"gates"}
+    assert complete["gates"] == GATES
     assert complete["outputs"]["queue"] == {"rows": 3, "sha256": frame_sha256(frames.queue())}
     assert set(complete["outputs"]) == set(relations.PUBLISHED)
     assert complete["inputs"]["segments"][0]["path"] == SEGMENT.path
 
 
 def test_equal_inputs_are_recognised_in_what_was_published() -> None:
-    published = manifest.complete(inputs(), frames.tables(), number=3, previous="abc")
+    published = manifest.complete(inputs(), frames.tables(), number=3, previous="abc", gates=GATES)
     assert manifest.same_inputs(published, inputs())
 
 
@@ -54,7 +56,7 @@ def test_equal_inputs_are_recognised_in_what_was_published() -> None:
     ],
 )
 def test_anything_that_decides_a_night_makes_it_another(other: dict[str, object]) -> None:
-    published = manifest.complete(inputs(), frames.tables(), number=3, previous="abc")
+    published = manifest.complete(inputs(), frames.tables(), number=3, previous="abc", gates=GATES)
     assert not manifest.same_inputs(published, inputs(**other))
 
 

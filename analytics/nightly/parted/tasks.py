@@ -26,6 +26,12 @@ from analytics.store.shelves import shelf_sha256s
 from analytics.timeline import RULES, Timeline
 
 ALARMS = alarms.AlarmRules()
+_ASKED_BY_GATES = {
+    "contributions": [pl.col("evidence").sum()],
+    "incidents": [pl.col("reports").cast(pl.Int64).sum()],
+    "custody": [],
+}
+"""What is told of each person beside the rows themselves."""
 
 
 def experts(work: Work) -> list[Episode]:
@@ -168,8 +174,7 @@ def say(work: Work, part: int) -> None:
         frame = relations.validated(name, getattr(told, name))
         shared.put_table(f"{name}-{part}", frame)
         digests[name] = (frame.height, shelf_sha256s(frame))
-        of = frame.group_by("subject_id").agg(pl.col("evidence").sum() if name == "contributions" else [])
-        shared.put_frame(f"{name}-of-{part}", of)
+        shared.put_frame(f"{name}-of-{part}", frame.group_by("subject_id").agg(_ASKED_BY_GATES[name]))
     shared.put_frame(f"people-{part}", told.people)
     shared.put(f"digests-{part}", digests)
     nights = alarms.checked_nights(timeline.as_of_us, ALARMS)

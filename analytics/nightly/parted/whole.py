@@ -32,10 +32,7 @@ class Executor(Protocol):
 
 @dataclass(frozen=True)
 class Scored:
-    """What a night in parts gives: relations in memory, and those that lie in files.
-
-    Of the latter the former say whom they tell of, and of `contributions` the sum of each one's evidence.
-    """
+    """What a night in parts gives: relations in memory, and those that lie in files."""
 
     relations: dict[str, pl.DataFrame]
     shelved: dict[str, Shelved]
@@ -73,9 +70,6 @@ def score(work: Work, session: Session, executor: Executor, started: Step) -> Sc
     raised = alarms.judged(timeline, history.outcomes, tied.in_order(work, "alarms", "found"), tasks.ALARMS)
     told = pl.concat([shared.frame(f"people-{part}") for part in range(work.parts)]).sort("subject_id")
     relations["scored"] = queue(history, timeline, told, raised, work.model)
-    relations |= {
-        name: pl.concat([shared.frame(f"{name}-of-{part}") for part in range(work.parts)]) for name in SHELVED
-    }
     return Scored(relations, {name: _shelved(work, name) for name in SHELVED})
 
 
@@ -114,4 +108,5 @@ def _shelved(work: Work, name: str) -> Shelved:
         rows += height
         shelves |= digests
     files = tuple(work.shared.table(f"{name}-{part}") for part in range(work.parts))
-    return Shelved(files, rows, shelved_sha256(shelves))
+    people = pl.concat([work.shared.frame(f"{name}-of-{part}") for part in range(work.parts)])
+    return Shelved(people, files, rows, shelved_sha256(shelves))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -15,6 +15,7 @@ from analytics.history import History
 from analytics.incidents import Incidents
 from analytics.network import mentions
 from analytics.nightly.parted.scratch import Scratch
+from analytics.ranking import policy
 from analytics.ranking.model import Model
 from analytics.reports import Floats, Ints, Reports
 from analytics.store.loading import BUCKETS
@@ -42,7 +43,7 @@ _APART = ("subject_ids", "event_ids", "sources")
 class Work:
     """One night: which, by which model, from which rows, in how many parts (a power of 2 up to `MOST_PARTS`).
 
-    `scratch` is the folder that its tasks share.
+    `scratch` is the folder that its tasks share, `policy` the text of the ranking policy in force.
     """
 
     store: Store
@@ -52,6 +53,7 @@ class Work:
     taxonomy: Taxonomy
     parts: int
     scratch: Path
+    policy: str
 
     @property
     def shared(self) -> Scratch:
@@ -71,7 +73,7 @@ class Work:
     def buckets(self, part: int) -> tuple[int, int]:
         """First and last bucket of a part.
 
-        >>> Work(None, 0, None, None, None, 4, None).buckets(1)
+        >>> Work(None, 0, None, None, None, 4, None, "").buckets(1)
         (64, 127)
         """
         each = BUCKETS // self.parts
@@ -82,6 +84,12 @@ class Work:
         """A session on the files that can have reports of the part."""
         with open_part(self.store, self.loaded, self.buckets(part), self.scratch) as session:
             yield session
+
+
+def perform(task: Callable[[Work, int], None], work: Work, part: int) -> None:
+    """Run a task under the night's policy, wherever this process got its own from."""
+    with policy.use(work.policy):
+        task(work, part)
 
 
 def put_reports(shared: Scratch, part: int, reports: Reports) -> None:

@@ -23,6 +23,7 @@ from analytics.nightly.executors import Pooled
 from analytics.nightly.parted.work import Work
 from analytics.nightly.runner import Given
 from analytics.nightly.scoring import Plan
+from analytics.ranking import policy
 from analytics.store import merges, nights, state
 from analytics.store.lock import hold
 from analytics.store.open import Store, open_store
@@ -124,7 +125,7 @@ def _end(_work: Work, _part: int) -> None:
 
 def _work(store: Store, parts: int) -> Work:
     model = choice.chooser(store, taxonomy.load())(FIRST)
-    return Work(store, 1, FIRST, model, taxonomy.load(), parts, store.staging)
+    return Work(store, 1, FIRST, model, taxonomy.load(), parts, store.staging, policy.text())
 
 
 def test_an_error_in_one_part_is_the_users_error(store: Store) -> None:

@@ -1,10 +1,10 @@
-"""What a night must pass before it is published; each gate answers its question with what is wrong."""
+"""What makes a night whole; each gate answers its question with what is wrong. Nobody can override these."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from analytics.errors import GateError
+from analytics.nightly.gates._verdict import GatesFailedError, Verdict
 from analytics.nightly.runner import Given, Relations
 
 SUM_TOLERANCE_NATS = 1e-9
@@ -79,15 +79,23 @@ GATES = (
 
 
 def check(given: Given, night: Relations) -> Relations:
-    """Ask every gate; `GateError` names each that failed and what it found.
+    """Ask every gate; `GatesFailedError` names each that failed and what it found.
 
     Columns by themselves (no null, no NaN, probabilities within 0 and 1) are the relations' contract.
     """
-    failed = {gate.__name__: found for gate in GATES if (found := gate(night))}
-    if failed:
-        problem = "; ".join(f"gate {name}: {found}" for name, found in failed.items())
-        raise GateError(f"night {given.as_of}: {problem}", allowed="a night that passes every gate")
-    return {"gates": pl.DataFrame({"gate": [gate.__name__ for gate in GATES]})}
+    verdicts = [_verdict(gate.__name__, gate(night)) for gate in GATES]
+    if any(verdict.verdict == "failed" for verdict in verdicts):
+        raise GatesFailedError(given.as_of, verdicts, "a night that passes every gate")
+    return {"gates": pl.DataFrame({"gate": [verdict.gate for verdict in verdicts]})}
+
+
+def passed() -> tuple[Verdict, ...]:
+    """The verdicts on a night that `check` let through."""
+    return tuple(_verdict(gate.__name__, "") for gate in GATES)
+
+
+def _verdict(gate: str, found: str) -> Verdict:
+    return Verdict(gate, "failed", found) if found else Verdict(gate, "passed", "nothing is amiss")
 
 
 def _some(subjects: pl.DataFrame, what: str) -> str:
