@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,23 +18,6 @@ from analytics.store import queries, state
 from analytics.store.open import Store
 from analytics.store.session import failing_as
 
-CREATE = """
-create table if not exists nights (
-    number integer primary key,
-    as_of text not null,
-    published_at text not null,
-    model_id text not null,
-    run_file text not null unique,
-    run_sha256 text not null,
-    manifest text not null,
-    manifest_sha256 text not null
-);
-create table if not exists pointer (
-    name text primary key check (name = 'current'),
-    night integer not null references nights (number)
-);
-"""
-_EXISTS = "select name from sqlite_master where type = 'table' and name = 'nights'"
 _ALL = """
 select number, as_of, published_at, model_id, run_file, run_sha256, manifest, manifest_sha256
 from nights order by number
@@ -71,8 +53,6 @@ class Night:
 def all(store: Store) -> list[Night]:  # noqa: A001 - reads as nights.all(store)
     """Every published night, in the order in which they were published."""
     with state.connect(store) as connection:
-        if not _are_kept(connection):
-            return []
         return [_night(store, row) for row in connection.execute(_ALL)]
 
 
@@ -85,7 +65,7 @@ def current(store: Store) -> Night | None:
 def pointer(store: Store) -> int | None:
     """The number of the current night."""
     with state.connect(store) as connection:
-        row = connection.execute(_POINTER).fetchone() if _are_kept(connection) else None
+        row = connection.execute(_POINTER).fetchone()
         return None if row is None else int(row[0])
 
 
@@ -121,10 +101,6 @@ def _opened(night: Night) -> Iterator[duckdb.DuckDBPyConnection]:
         raise ContractError(problem, allowed="the file as it was published") from None
     with connection:
         yield connection
-
-
-def _are_kept(connection: sqlite3.Connection) -> bool:
-    return connection.execute(_EXISTS).fetchone() is not None
 
 
 def _night(store: Store, row: tuple[Any, ...]) -> Night:
