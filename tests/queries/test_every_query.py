@@ -18,7 +18,13 @@ NAMES = sorted(
     path.name.removesuffix(".sql") for path in queries.folder().iterdir() if path.name.endswith(".sql")
 )
 CLOCKED = {name for name, table in FEED.items() if "recorded_at" in table.column_names}
-PARAMETERS = {"as_of": date(2026, 1, 1), "subject_id": "S1", "bucket": 0, "event_ids": ["E1"]}
+PARAMETERS = {
+    "as_of": date(2026, 1, 1),
+    "subject_id": "S1",
+    "bucket": 0,
+    "event_ids": ["E1"],
+    "subject_ids": ["S1"],
+}
 
 
 def parameters(name: str) -> set[str]:
