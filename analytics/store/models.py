@@ -142,12 +142,12 @@ def decide(store: Store, actions: dict[str, Action], reason: str) -> None:
 
 
 def _note(connection: sqlite3.Connection, actions: dict[str, Action], reason: str) -> None:
-    now, who = datetime.now(UTC).isoformat(), _user()
+    now, who = datetime.now(UTC).isoformat(), user()
     rows = [(model_id, action, now, who, reason) for model_id, action in actions.items()]
     connection.executemany(_DECIDE, rows)
 
 
-def _user() -> str:
+def user() -> str:
     """Who runs the program, as far as the system knows."""
     try:
         return getpass.getuser()

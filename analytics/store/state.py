@@ -97,6 +97,14 @@ def segments(store: Store, *, kind: SegmentKind = "rows", loaded: int | None = N
     return tuple(Segment(*row) for row in rows)
 
 
+def written_bytes(store: Store) -> dict[int, int]:
+    """Bytes that each load wrote to disk, by its number; files that were written anew since included."""
+    with connect(store) as connection:
+        return dict(
+            connection.execute("select loaded, sum(bytes) from segments group by loaded order by loaded")
+        )
+
+
 def known_paths(store: Store) -> set[str]:
     """Paths of every segment that was ever registered, replaced ones included."""
     with connect(store) as connection:
