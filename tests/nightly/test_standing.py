@@ -58,7 +58,7 @@ def test_a_night_grows_stale(store: Store) -> None:
     assert standing.look(store, MORNING + timedelta(hours=27), 36).exit_code == 0
     old = standing.look(store, MORNING + timedelta(hours=27.1), 36)
     assert (old.exit_code, old.stale) == (3, True)
-    assert "stale: the current night is of 2026-06-30, 36.1 hours ago, more than 36" in old.problems[0]
+    assert "stale: the current night is of 2026-06-30, 36.1 hours ago, more than 36 hours" in old.problems[0]
     with pytest.raises(ContractError, match="stale"):
         old.require_fine()
 
