@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ def look(environment: Mapping[str, str] = os.environ) -> list[Found]:
     """Every setting with its value and where it comes from, in the order of `ALL`."""
     path = _file(environment)
     content = {} if path is None else _content(path)
-    defaults = {each.name: each.default for each in fields(Settings)}
+    defaults = Settings()
     told = []
     for setting in ALL:
         text = environment.get(setting.variable)
@@ -96,7 +96,7 @@ def look(environment: Mapping[str, str] = os.environ) -> list[Found]:
             where = f"{path}: {setting.key} = {value!r}"
             told.append(Found(setting, _read(setting, value, path.parent, where), str(path)))
         else:
-            told.append(Found(setting, defaults[setting.field], "default"))
+            told.append(Found(setting, getattr(defaults, setting.field), "default"))
     return told
 
 

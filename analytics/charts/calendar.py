@@ -38,7 +38,7 @@ def rows(days: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 @unchecked
-def chart(drawn: list[dict[str, Any]]) -> alt.LayerChart:
+def chart(drawn: list[dict[str, Any]]) -> alt.LayerChart | alt.FacetChart:
     """Weeks from left to right, Monday on top."""
     base = alt.Chart(alt.Data(values=drawn)).encode(
         x=alt.X(

@@ -24,7 +24,7 @@ def rows(delays: pl.DataFrame) -> pl.DataFrame:
 
 
 @unchecked
-def chart(drawn: pl.DataFrame) -> alt.LayerChart:
+def chart(drawn: pl.DataFrame) -> alt.LayerChart | alt.FacetChart:
     """A filled dot at the median, a hollow one where nine in ten have arrived, days on a log axis."""
     kinds = drawn["label"].n_unique()
     base = alt.Chart(alt.Data(values=drawn.to_dicts())).encode(

@@ -18,7 +18,7 @@ _COLOURS = [palette.AWAY, palette.TOWARDS, *palette.FAMILIES.values()]
 def chart(drawn: Sequence[dict[str, Any]]) -> alt.Chart:
     """Rows of run (a label), night, place, step, order, seconds and outcome as stacked bars, newest last."""
     steps = list(dict.fromkeys(row["step"] for row in drawn))
-    return (
+    drawing: alt.Chart = (
         alt.Chart(alt.Data(values=list(drawn)))
         .mark_bar()
         .encode(
@@ -45,3 +45,4 @@ def chart(drawn: Sequence[dict[str, Any]]) -> alt.Chart:
         )
         .properties(height=HEIGHT, padding=palette.PADDING)
     )
+    return drawing

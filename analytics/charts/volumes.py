@@ -45,7 +45,7 @@ def lanes(volumes: pl.DataFrame) -> pl.DataFrame:
 
 
 @unchecked
-def chart(drawn: pl.DataFrame) -> alt.LayerChart:
+def chart(drawn: pl.DataFrame) -> alt.LayerChart | alt.FacetChart:
     """The bars of `lanes`; each lane has its own scale, its highest week fills it."""
     labels = drawn.unique("lane", maintain_order=True)["label"].to_list()
     words = drawn.with_columns(pl.col("week", "end").cast(pl.String)).to_dicts()

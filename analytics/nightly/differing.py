@@ -21,12 +21,14 @@ from analytics.store.open import Store
 Told = dict[str, Any]
 _INPUTS = ("code", "parameters", "taxonomy_sha256")
 """Parts of a manifest that say how a night was made, whatever had been recorded."""
-_PLACES: dict[str, type[pl.DataType]] = {
-    "subject_id": pl.String,
-    "rank": pl.Int64,
-    "score": pl.Float64,
-    "prior": pl.Float64,
-}
+_PLACES = pl.Schema(
+    {
+        "subject_id": pl.String,
+        "rank": pl.Int64,
+        "score": pl.Float64,
+        "prior": pl.Float64,
+    }
+)
 
 
 def differ(store: Store, before: Night, after: Night, top: int, progress: Progress = QUIET) -> Told:

@@ -21,17 +21,19 @@ def _night(night: Night) -> tuple[str, str]:
     return str(night.run_path), night.run_sha256
 
 
+def _store(store: Store) -> str:
+    return str(store.path)
+
+
 # frames are kept for as long as the night is the same; nothing can change them in place
-@st.cache_resource(
-    max_entries=2, show_spinner=False, hash_funcs={Night: _night, Store: lambda s: str(s.path)}
-)
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs={Night: _night, Store: _store})
 def _arrived(store: Store, night: Night, loaded: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     with reading.open_reading(store, loaded) as session:
         volumes = session.frame("read_health_volumes", as_of=night.as_of)
         return volumes, session.frame("read_health_delays", as_of=night.as_of)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs={Store: lambda s: str(s.path)})
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs={Store: _store})
 def _aside(store: Store, loaded: int) -> pl.DataFrame:
     listed = aside.listing(store).filter(pl.col("load") <= loaded)
     texts = ("file", "reason", "raw")

@@ -86,8 +86,9 @@ def told(tiny_store: Path, tiny_feed: Path, tmp_path_factory: pytest.TempPathFac
     return store, differing.differ(store, *chain(store), top=100)
 
 
-def chain(store: Store) -> list[Night]:
-    return nights.all(store)[:2]
+def chain(store: Store) -> tuple[Night, Night]:
+    before, after = nights.all(store)
+    return before, after
 
 
 def test_who_came_and_who_left_is_told_with_why(told: tuple[Store, Any]) -> None:

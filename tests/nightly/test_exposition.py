@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def test_a_store_is_told_of_in_gauges(tiny_store_copy: Path) -> None:
     store = open_store(tiny_store_copy)
-    gates = [
+    gates: list[dict[str, Any]] = [
         {"gate": "churn", "verdict": "failed", "figure": HOSTILE, "measured": 0.9, "limit": 0.5},
         {"gate": "coverage", "verdict": "passed", "figure": None, "measured": None},
         {"gate": "coverage", "verdict": "passed", "figure": None, "measured": None},

@@ -55,7 +55,8 @@ def test_what_is_needed_is_kept(store: Store) -> None:
 
 def test_an_empty_store_has_nothing_to_drop(tmp_path: Path) -> None:
     store = open_store(tmp_path / "store")
-    assert retention.droppable(store, 0, keep_monthly=False) == retention.listing(store) == []
+    assert retention.droppable(store, 0, keep_monthly=False) == []
+    assert retention.listing(store) == []
     assert retention.forecast(store, NOW).days_until_full is None
 
 

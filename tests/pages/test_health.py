@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,7 +17,7 @@ from tests.pages import night
 from tests.pages.conftest import Opened
 
 MORNING = datetime(2026, 6, 30, 9, tzinfo=UTC)
-GATES = [
+GATES: list[dict[str, Any]] = [
     {"gate": "coverage", "verdict": "passed", "figure": "all", "measured": 1, "limit": 0.999, "against": ""},
     {
         "gate": "churn",
