@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from analytics import commands, discover
+from analytics import commands, discover, settings
 from analytics.commands import _base
 from analytics.errors import RereviewError, disk
 from analytics.options import StoreFolder
@@ -23,10 +23,10 @@ for _, module in sorted(discover.modules(commands).items(), key=lambda item: (it
 
 
 @program.callback()
-def main_options(context: typer.Context, store: StoreFolder = Path("var")) -> None:
+def main_options(context: typer.Context, store: StoreFolder = None) -> None:
     """What stands before every command."""
-    context.obj = store
-    sys.excepthook = partial(_fault, store)
+    context.obj = store or settings.load().store
+    sys.excepthook = partial(_fault, context.obj)
 
 
 def _fault(store: Path, _kind: type[BaseException], fault: BaseException, _trace: object) -> None:

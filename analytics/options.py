@@ -43,8 +43,11 @@ def today() -> date:
 
 
 StoreFolder = Annotated[
-    Path,
-    typer.Option(envvar="REREVIEW_STORE", metavar="DIR", help="Folder of the store; made where missing."),
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of the store; made where missing. Default: what the settings name.",
+    ),
 ]
 Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="Id of the subject.")]
 Feed = Annotated[Path, typer.Argument(metavar="FEED", help="Folder of the feed.")]

@@ -10,7 +10,7 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
-from analytics import cli, contracts, taxonomy
+from analytics import cli, contracts, settings, taxonomy
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -63,6 +63,11 @@ def test_every_setting_of_the_environment_is_described() -> None:
     names = set(re.findall(r'"(REREVIEW_[A-Z_]+)"', source))
     assert names
     assert names - set(re.findall(r"`(REREVIEW_[A-Z_]+)`", OPERATIONS)) == set()
+
+
+@pytest.mark.parametrize("setting", settings.ALL, ids=lambda setting: setting.key)
+def test_every_setting_has_its_row_with_key_and_variable(setting: settings.Setting) -> None:
+    assert f"| `{setting.key}` | `{setting.variable}` | " in OPERATIONS
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -25,3 +25,24 @@ def night(store: Store, as_of: date | None, asking: str) -> Night:
             allowed=f"a published night ({latest})" if latest else "a `rereview nightly` first",
         )
     return found
+
+
+def chosen(store: Store, asked: str, asking: str) -> Night:
+    """The published night of that number, or the latest publication of that date (YYYY-MM-DD).
+
+    `UsageError` where there is none.
+    """
+    published = nights.all(store)
+    if asked.isascii() and asked.isdigit():
+        found = next((night for night in published if night.number == int(asked)), None)
+    else:
+        found = next((night for night in reversed(published) if str(night.as_of) == asked), None)
+    if found is None:
+        latest = ", ".join(f"{night.number} ({night.as_of})" for night in published[-3:])
+        raise UsageError(
+            f"{asking}: no night {asked!r} is published",
+            allowed=f"the number or the date of one, such as {latest}"
+            if latest
+            else "a `rereview nightly` first",
+        )
+    return found

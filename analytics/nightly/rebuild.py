@@ -37,11 +37,26 @@ def rebuild(
     published, results = nights.all(store), {}
     with progress.stage("Rebuilding") as update:
         for done, night in enumerate(published, start=1):
-            skipped = "unsound" if night.number in unsound else _other_than_now(night, taxonomy)
+            skipped = "unsound" if night.number in unsound else _impossible(night, published, taxonomy)
             problems = () if skipped else tuple(_differences(store, night, published, taxonomy))
             results[night.number] = Rebuilt(skipped, problems)
             update(done / len(published))
     return results
+
+
+def _impossible(night: Night, published: Sequence[Night], taxonomy: Taxonomy) -> str | None:
+    """Why the night cannot be computed again, in words."""
+    if night.dropped:
+        return "dropped"
+    compared = _compared(night, published)
+    if compared is not None and compared.dropped:
+        return f"night {compared.number}, which it is compared with, was dropped"
+    return _other_than_now(night, taxonomy)
+
+
+def _compared(night: Night, published: Sequence[Night]) -> Night | None:
+    sha256 = night.manifest["compared_with"]
+    return next((other for other in published if other.manifest_sha256 == sha256), None)
 
 
 def _other_than_now(night: Night, taxonomy: Taxonomy) -> str | None:
@@ -63,7 +78,7 @@ def _differences(store: Store, night: Night, published: Sequence[Night], taxonom
     if kept is None:
         yield f"model {night.model_id} is not kept"
         return
-    compared = next((other for other in published if other.manifest_sha256 == told["compared_with"]), None)
+    compared = _compared(night, published)
     given = Given(night.as_of, Model.from_json(kept.text()), taxonomy)
     try:
         tables = scoring.tables(store, given, loaded=told["inputs"]["loaded"], compared=compared)

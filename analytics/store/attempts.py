@@ -20,21 +20,6 @@ from analytics.store.open import Store
 Outcome = Literal["running", "published", "unchanged", "gate failed", "failed", "killed"]
 KILLED = "ended without a word: killed, or the machine stopped"
 
-CREATE = """
-create table if not exists attempts (
-    number integer primary key,
-    as_of text not null,
-    started_at text not null,
-    ended_at text,
-    outcome text not null,
-    night integer,
-    exit_code integer,
-    problem text not null,
-    gates text not null,
-    seconds text not null
-);
-"""
-_TABLE = "select 1 from sqlite_master where type = 'table' and name = 'attempts'"
 _COLUMNS = "number, as_of, started_at, ended_at, outcome, night, exit_code, problem, gates, seconds"
 _ALL = "select " + _COLUMNS + " from attempts order by number"
 _LAST = "select " + _COLUMNS + " from attempts order by number desc limit 1"
@@ -91,8 +76,6 @@ def begin(store: Store, as_of: date, now: datetime) -> int:
     """
     published = {night.published_at: night.number for night in nights.all(store)}
     with state.connect(store) as connection:
-        connection.executescript(CREATE)
-        # from here to the end of the block is one transaction
         for number, started_at in connection.execute(_LEFT_OVER).fetchall():
             night = published.get(started_at)
             what = ("killed", None, None, KILLED) if night is None else ("published", night, None, "")
@@ -129,8 +112,6 @@ def end(  # noqa: PLR0913 - the columns of one row
 
 
 def _rows(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
-    if connection.execute(_TABLE).fetchone() is None:
-        return []
     return connection.execute(query).fetchall()
 
 

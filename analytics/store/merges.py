@@ -25,23 +25,6 @@ MOST_SIGNS = 2000
 """How long a reason may be."""
 MOST_SIGNS_OF_A_NAME = 200
 
-_CREATE = """
-create table if not exists match_decisions (
-    number integer primary key autoincrement,
-    decided_at text not null,
-    decided_by text not null,
-    kind text not null check (kind in ('identifier', 'subject')),
-    first text not null,
-    second text not null check (first < second),
-    verdict text not null check (verdict in ('same', 'different', 'undone')),
-    reason text not null
-);
-create trigger if not exists match_decisions_stay before update on match_decisions
-begin select raise(abort, 'decisions are never changed'); end;
-create trigger if not exists match_decisions_remain before delete on match_decisions
-begin select raise(abort, 'decisions are never taken away'); end;
-"""
-_TABLE = "select 1 from sqlite_master where type = 'table' and name = 'match_decisions'"
 _ALL = """
 select number, decided_at, decided_by, kind, first, second, verdict, reason
 from match_decisions order by number
@@ -96,7 +79,6 @@ def record(store: Store, asked: Pair, verdict: Verdict, by: str, reason: str) ->
     """
     by, reason = _text("name", by, MOST_SIGNS_OF_A_NAME), _text("reason", reason, MOST_SIGNS)
     with state.connect(store) as connection:
-        connection.executescript(_CREATE)
         # nobody else decides between the look and the note
         connection.execute("begin immediate")
         past = _all(connection)
@@ -147,8 +129,6 @@ def _encodes(text: str) -> bool:
 
 
 def _all(connection: sqlite3.Connection) -> list[Decision]:
-    if connection.execute(_TABLE).fetchone() is None:
-        return []
     return [
         Decision(number, datetime.fromisoformat(at), *rest) for number, at, *rest in connection.execute(_ALL)
     ]

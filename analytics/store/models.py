@@ -19,23 +19,6 @@ from analytics.store.open import Store
 Action = Literal["fitted", "candidate", "promoted", "withdrawn"]
 """What can be decided of a model; after `fitted` and `promoted` it is in use, otherwise it is not."""
 
-_CREATE = """
-create table if not exists models (
-    number integer primary key autoincrement,
-    model_id text not null unique,
-    fitted_until text,
-    sha256 text not null
-);
-create table if not exists model_decisions (
-    number integer primary key autoincrement,
-    model_id text not null,
-    action text not null,
-    decided_at text not null,
-    decided_by text not null,
-    reason text not null
-);
-"""
-_TABLE = "select name from sqlite_master where type = 'table' and name = ?"
 _MODELS = "select number, model_id, fitted_until, sha256 from models order by number"
 _DECISIONS = "select model_id, action, decided_at, decided_by, reason from model_decisions order by number"
 # fitted again, a model counts as the newest of its day
@@ -143,8 +126,7 @@ def keep(
     sha256 = file_sha256(staged)
     staged.rename(final)
     with state.connect(store) as connection:
-        connection.executescript(_CREATE)
-        # from here to the end of the block is one transaction
+        # to the end of the block it is one transaction
         day = None if fitted_until is None else fitted_until.isoformat()
         connection.execute(_KEEP, {"model_id": model_id, "fitted_until": day, "sha256": sha256})
         if action is not None:
@@ -155,18 +137,17 @@ def keep(
 def decide(store: Store, actions: dict[str, Action], reason: str) -> None:
     """Note what was decided of models, by id, all of it or nothing. The lock must be held."""
     with state.connect(store) as connection:
-        connection.executescript(_CREATE)
-        # from here to the end of the block is one transaction
+        # to the end of the block it is one transaction
         _note(connection, actions, reason)
 
 
 def _note(connection: sqlite3.Connection, actions: dict[str, Action], reason: str) -> None:
-    now, who = datetime.now(UTC).isoformat(), _user()
+    now, who = datetime.now(UTC).isoformat(), user()
     rows = [(model_id, action, now, who, reason) for model_id, action in actions.items()]
     connection.executemany(_DECIDE, rows)
 
 
-def _user() -> str:
+def user() -> str:
     """Who runs the program, as far as the system knows."""
     try:
         return getpass.getuser()
@@ -175,8 +156,6 @@ def _user() -> str:
 
 
 def _all(store: Store, connection: sqlite3.Connection) -> list[KeptModel]:
-    if connection.execute(_TABLE, ("models",)).fetchone() is None:
-        return []
     last = {decision.model_id: decision.action for decision in _decisions(connection)}
     return [
         KeptModel(
@@ -192,8 +171,6 @@ def _all(store: Store, connection: sqlite3.Connection) -> list[KeptModel]:
 
 
 def _decisions(connection: sqlite3.Connection) -> list[Decision]:
-    if connection.execute(_TABLE, ("model_decisions",)).fetchone() is None:
-        return []
     return [
         Decision(model_id, action, datetime.fromisoformat(at), by, reason)
         for model_id, action, at, by, reason in connection.execute(_DECISIONS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,33 +18,21 @@ from analytics.store import queries, state
 from analytics.store.open import Store
 from analytics.store.session import failing_as
 
-CREATE = """
-create table if not exists nights (
-    number integer primary key,
-    as_of text not null,
-    published_at text not null,
-    model_id text not null,
-    run_file text not null unique,
-    run_sha256 text not null,
-    manifest text not null,
-    manifest_sha256 text not null
-);
-create table if not exists pointer (
-    name text primary key check (name = 'current'),
-    night integer not null references nights (number)
-);
-"""
-_EXISTS = "select name from sqlite_master where type = 'table' and name = 'nights'"
 _ALL = """
-select number, as_of, published_at, model_id, run_file, run_sha256, manifest, manifest_sha256
-from nights order by number
+select number, as_of, published_at, model_id, run_file, run_sha256, manifest, manifest_sha256,
+    dropped_at, dropped_by
+from nights left join dropped on dropped.night = nights.number
+order by number
 """
 _POINTER = "select night from pointer where name = 'current'"
 
 
 @dataclass(frozen=True)
 class Night:
-    """One published night; `run_sha256` is the hash of its file, `manifest_sha256` its link in the chain."""
+    """One published night; `run_sha256` is the hash of its file, `manifest_sha256` its link in the chain.
+
+    Where the file was dropped to make room, `dropped_at` and `dropped_by` say when and by whom.
+    """
 
     number: int
     as_of: date
@@ -55,6 +42,13 @@ class Night:
     run_sha256: str
     manifest_text: str
     manifest_sha256: str
+    dropped_at: str | None = None
+    dropped_by: str | None = None
+
+    @property
+    def dropped(self) -> str | None:
+        """In words when and by whom its file was dropped; None where it was not."""
+        return None if self.dropped_at is None else f"dropped on {self.dropped_at[:10]} by {self.dropped_by}"
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -71,8 +65,6 @@ class Night:
 def all(store: Store) -> list[Night]:  # noqa: A001 - reads as nights.all(store)
     """Every published night, in the order in which they were published."""
     with state.connect(store) as connection:
-        if not _are_kept(connection):
-            return []
         return [_night(store, row) for row in connection.execute(_ALL)]
 
 
@@ -85,7 +77,7 @@ def current(store: Store) -> Night | None:
 def pointer(store: Store) -> int | None:
     """The number of the current night."""
     with state.connect(store) as connection:
-        row = connection.execute(_POINTER).fetchone() if _are_kept(connection) else None
+        row = connection.execute(_POINTER).fetchone()
         return None if row is None else int(row[0])
 
 
@@ -95,8 +87,11 @@ def of_date(published: list[Night], as_of: date) -> Night | None:
 
 
 def before(published: list[Night], as_of: date) -> Night | None:
-    """The night that `as_of` is compared with: of the newest earlier date, the latest publication."""
-    earlier = [night for night in published if night.as_of < as_of]
+    """The night that `as_of` is compared with: of the newest earlier date, the latest publication.
+
+    One whose file was dropped can be compared with no more.
+    """
+    earlier = [night for night in published if night.as_of < as_of and night.dropped is None]
     return max(earlier, key=lambda night: (night.as_of, night.number), default=None)
 
 
@@ -113,6 +108,10 @@ def read(night: Night, query: str, **parameters: object) -> pl.DataFrame:
 
 @contextmanager
 def _opened(night: Night) -> Iterator[duckdb.DuckDBPyConnection]:
+    if night.dropped is not None:
+        raise ContractError(
+            f"night {night.number}: its file was {night.dropped}", allowed="a night that is kept"
+        )
     try:
         connection = duckdb.connect(str(night.run_path), read_only=True)
     except duckdb.Error as error:
@@ -123,12 +122,8 @@ def _opened(night: Night) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _are_kept(connection: sqlite3.Connection) -> bool:
-    return connection.execute(_EXISTS).fetchone() is not None
-
-
 def _night(store: Store, row: tuple[Any, ...]) -> Night:
-    number, as_of, published_at, model_id, run_file, run_sha256, manifest, manifest_sha256 = row
+    number, as_of, published_at, model_id, run_file, run_sha256, manifest, manifest_sha256, *dropped = row
     return Night(
         number=number,
         as_of=date.fromisoformat(as_of),
@@ -138,4 +133,6 @@ def _night(store: Store, row: tuple[Any, ...]) -> Night:
         run_sha256=run_sha256,
         manifest_text=manifest,
         manifest_sha256=manifest_sha256,
+        dropped_at=dropped[0],
+        dropped_by=dropped[1],
     )

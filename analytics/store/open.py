@@ -53,15 +53,18 @@ class Store:
 
 
 def open_store(path: Path, *, create: bool = True) -> Store:
-    """The store at `path`, made first where it is missing; `ContractError` if it cannot be one."""
-    from analytics.store import state
+    """The store at `path`, made first where it is missing, brought up where an older program wrote it.
+
+    `ContractError` if it cannot be one.
+    """
+    from analytics.store import migrations
 
     store = Store(path)
     if not store.state_path.exists():
         if not create:
             raise ContractError(f"store {path}: no store here", allowed="a folder that an ingest made")
         _make_folders(store)
-    state.prepare(store)
+    migrations.prepare(store)
     return store
 
 

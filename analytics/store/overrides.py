@@ -14,23 +14,6 @@ MOST_SIGNS = 2000
 """How long a reason may be."""
 MOST_SIGNS_OF_A_NAME = 200
 
-CREATE = """
-create table if not exists overrides (
-    number integer primary key autoincrement,
-    decided_at text not null,
-    decided_by text not null,
-    reason text not null,
-    as_of text not null,
-    attempt integer not null,
-    gate text not null,
-    needed integer not null check (needed in (0, 1))
-);
-create trigger if not exists overrides_stay before update on overrides
-begin select raise(abort, 'overrides are never changed'); end;
-create trigger if not exists overrides_remain before delete on overrides
-begin select raise(abort, 'overrides are never taken away'); end;
-"""
-_TABLE = "select 1 from sqlite_master where type = 'table' and name = 'overrides'"
 _ALL = """
 select number, decided_at, decided_by, reason, as_of, attempt, gate, needed from overrides order by number
 """
@@ -57,8 +40,6 @@ class Overridden:
 def all(store: Store) -> list[Overridden]:  # noqa: A001 - reads as overrides.all(store)
     """Every override that was ever given, the oldest first."""
     with state.connect(store) as connection:
-        if connection.execute(_TABLE).fetchone() is None:
-            return []
         return [
             Overridden(
                 number,
@@ -90,8 +71,6 @@ def record(
         for gate, failed in needed.items()
     ]
     with state.connect(store) as connection:
-        connection.executescript(CREATE)
-        # from here to the end of the block is one transaction
         connection.executemany(_INSERT, rows)
 
 

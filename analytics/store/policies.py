@@ -21,29 +21,6 @@ SIGNATURES = 2
 LEAST_SIGNS = 8
 """How much of a hash names a proposal."""
 
-CREATE = """
-create table if not exists policies (
-    number integer primary key autoincrement,
-    sha256 text not null,
-    content text not null,
-    reason text not null
-);
-create table if not exists policy_signatures (
-    number integer primary key autoincrement,
-    policy integer not null references policies (number),
-    signed_at text not null,
-    signed_by text not null
-);
-create trigger if not exists policies_stay before update on policies
-begin select raise(abort, 'policies are never changed'); end;
-create trigger if not exists policies_remain before delete on policies
-begin select raise(abort, 'policies are never taken away'); end;
-create trigger if not exists policy_signatures_stay before update on policy_signatures
-begin select raise(abort, 'signatures are never changed'); end;
-create trigger if not exists policy_signatures_remain before delete on policy_signatures
-begin select raise(abort, 'signatures are never taken away'); end;
-"""
-_TABLE = "select 1 from sqlite_master where type = 'table' and name = 'policies'"
 _POLICIES = "select number, sha256, content, reason from policies order by number"
 _SIGNATURES = "select number, policy, signed_at, signed_by from policy_signatures order by number"
 _INSERT = "insert into policies (sha256, content, reason) values (?, ?, ?)"
@@ -91,8 +68,6 @@ def propose(store: Store, content: str, *, by: str, reason: str, now: datetime) 
     """Keep a proposal with its first signature. The lock must be held."""
     sha256 = hashlib.sha256(content.encode()).hexdigest()
     with state.connect(store) as connection:
-        connection.executescript(CREATE)
-        # from here to the end of the block is one transaction
         number = connection.execute(_INSERT, (sha256, content, reason)).lastrowid
         connection.execute(_SIGN, (number, now.isoformat(), by))
         return _all(connection)[-1]
@@ -135,8 +110,6 @@ def _name(text: str) -> str:
 
 
 def _all(connection: sqlite3.Connection) -> list[Policy]:
-    if connection.execute(_TABLE).fetchone() is None:
-        return []
     signatures: dict[int, list[Signature]] = {}
     for number, policy, at, by in connection.execute(_SIGNATURES):
         signatures.setdefault(policy, []).append(Signature(number, datetime.fromisoformat(at), by))

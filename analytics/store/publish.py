@@ -72,8 +72,7 @@ def publish(store: Store, publication: Publication, tables: Mapping[str, pl.Data
     staged.rename(final)
     _sync(store.runs)
     with state.connect(store) as connection:
-        # from here to the end of the block is one transaction
-        connection.executescript(nights.CREATE)
+        # to the end of the block it is one transaction
         connection.execute(
             _INSERT,
             {

@@ -16,23 +16,9 @@ from typing import Literal
 from analytics.errors import ContractError
 from analytics.store.open import Store
 
-FORMAT_VERSION = 1
 BUSY_SECONDS = 30.0
 
 SegmentKind = Literal["rows", "held", "quarantine"]
-
-_SCHEMA = """
-create table if not exists format (version integer not null);
-insert into format select {version} where not exists (select 1 from format);
-create table if not exists loads (
-    number integer primary key, loaded_at text not null, feed text not null, report text not null
-);
-create table if not exists segments (
-    path text primary key, kind text not null, table_name text not null, rows integer not null,
-    bytes integer not null, sha256 text not null, bucket_low integer not null, bucket_high integer not null,
-    loaded integer not null references loads (number), replaced_by integer references loads (number)
-);
-""".replace("{version}", str(FORMAT_VERSION))
 
 _COLUMNS = "path, kind, table_name, rows, bytes, sha256, bucket_low, bucket_high, loaded, replaced_by"
 _SEGMENTS_BY = (
@@ -87,18 +73,6 @@ def connect(store: Store) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def prepare(store: Store) -> None:
-    """Make the tables where they are missing; `ContractError` for a state of another format."""
-    with connect(store) as connection:
-        known = connection.execute("select 1 from sqlite_master where name = 'segments'").fetchone()
-        if known is None:
-            connection.execute("pragma journal_mode = wal")
-            connection.executescript(_SCHEMA)
-        (version,) = connection.execute("select version from format").fetchone()
-    if version != FORMAT_VERSION:
-        raise ContractError(f"store {store.path}: format {version}", allowed=f"format {FORMAT_VERSION}")
-
-
 def last_load(store: Store) -> int:
     """Number of the newest load, 0 where there is none."""
     with connect(store) as connection:
@@ -121,6 +95,14 @@ def segments(store: Store, *, kind: SegmentKind = "rows", loaded: int | None = N
         bound = {"kind": kind, "loaded": newest if loaded is None else loaded}
         rows = connection.execute(_SEGMENTS_BY, bound).fetchall()
     return tuple(Segment(*row) for row in rows)
+
+
+def written_bytes(store: Store) -> dict[int, int]:
+    """Bytes that each load wrote to disk, by its number; files that were written anew since included."""
+    with connect(store) as connection:
+        return dict(
+            connection.execute("select loaded, sum(bytes) from segments group by loaded order by loaded")
+        )
 
 
 def known_paths(store: Store) -> set[str]:

@@ -25,6 +25,7 @@ PARAMETERS = {
     "low": 0,
     "high": 255,
     "event_ids": ["E1"],
+    "subject_ids": ["S1"],
 }
 
 

@@ -80,6 +80,7 @@ def _read(folder: Path, feeds: list[Feed]) -> dict[str, pl.DataFrame]:
         "subject_id": "S1",
         "bucket": timeline.bucket("S1"),
         "event_ids": ["En1", "En7"],
+        "subject_ids": ["S1", "S2"],
     }
     with open_reading(store) as reading:
         frames = {

@@ -173,6 +173,7 @@ def test_the_record_only_grows(store: Store, statement: str) -> None:
 
 def test_a_state_that_was_tampered_with_is_named(store: Store) -> None:
     with sqlite3.connect(store.state_path) as connection:
+        connection.execute("drop table match_decisions")
         connection.execute("create table match_decisions (number integer)")
     with pytest.raises(ContractError, match=r"state\.sqlite: no such column"):
         merges.all(store)

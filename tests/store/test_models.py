@@ -62,7 +62,7 @@ def test_a_changed_and_a_missing_file_are_named(store: Store) -> None:
 def test_without_a_decision_a_model_is_in_use_as_in_a_store_from_before_there_were_any(store: Store) -> None:
     models.keep(store, "fit-1", date(2026, 6, 1), "one")
     with state.connect(store) as connection:
-        connection.execute("drop table model_decisions")
+        connection.execute("delete from model_decisions")
     (kept,) = models.all(store)
     assert kept.in_use
     assert models.newest([kept], date(2026, 6, 1)) == kept
