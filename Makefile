@@ -53,9 +53,10 @@ bench: setup ## the figures of the reference world, the browser, a fresh clone, 
 	$(BIN)/python -m benchmarks.ties
 	$(BIN)/python -m benchmarks.near
 
-bench-scale: setup ## the figures at 10 million events and 10 million memberships; BENCH_EVENTS=200000000 for the large world
+bench-scale: setup ## the figures at 10 million events, 10 million memberships, and of growth to 200 million events (two hours)
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.links
+	$(BIN)/python -m benchmarks.growth
 
 bench-kill: setup ## ingest, fit and nightly killed at random moments while others read and decide
 	$(BIN)/python -m benchmarks.kill

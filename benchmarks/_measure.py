@@ -68,6 +68,43 @@ def run(command: Sequence[str], *, quiet: bool = True, allow: tuple[int, ...] = 
     return Run(seconds, usage.ru_maxrss / 1024, stdout)
 
 
+def run_group(command: Sequence[str]) -> Run:
+    """Run a command with whatever processes it starts; the memory is that of all of them together.
+
+    Shared pages count once (proportional set size), looked at four times a second.
+    """
+    started = time.perf_counter()
+    peak = 0.0
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+    ) as process:
+        while process.poll() is None:
+            peak = max(peak, _group_mb(process.pid))
+            time.sleep(0.25)
+        seconds = time.perf_counter() - started
+        stdout = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        message = f"{' '.join(command)} ended with {process.returncode}"
+        raise RuntimeError(message)
+    return Run(seconds, peak, stdout)
+
+
+def _group_mb(group: int) -> float:
+    """Megabytes of the processes of a group; one that ends meanwhile counts for none."""
+    kilobytes = 0
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            if os.getpgid(int(entry.name)) != group:
+                continue
+            rollup = (entry / "smaps_rollup").read_text(encoding="ascii")
+        except (OSError, ProcessLookupError):
+            continue
+        kilobytes += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return kilobytes / 1024
+
+
 def program(store: Path, *arguments: str) -> Run:
     """Run `rereview` on a store."""
     return run([PROGRAM, "--store", str(store), *arguments])

@@ -96,3 +96,59 @@ events.filter(polars.col("recorded_at") > cut).write_parquet(later / "events.par
 print(json.dumps(str(cut.date() + datetime.timedelta(days=1))))
 """
 """A feed cut in two by `recorded_at`; arguments: feed, first folder, later folder. Prints the cut."""
+
+PAGE = """
+import pathlib, random, statistics, sys, time
+from analytics.store import nights, timeline
+from analytics.store.open import open_store
+store = open_store(pathlib.Path(sys.argv[1]), create=False)
+night = nights.current(store)
+people = nights.read(night, "read_night_ranks")["subject_id"].to_list()
+chosen = random.Random(1).sample(people, 55)
+def read(subject):
+    started = time.perf_counter()
+    for name in ("", "_contributions", "_incidents", "_custody"):
+        nights.read(night, f"read_night_subject{name}", subject_id=subject)
+    timeline.reports(store, subject, night.as_of)
+    return time.perf_counter() - started
+for subject in chosen[:5]:
+    read(subject)
+print(statistics.median(read(subject) for subject in chosen[5:]))
+"""
+"""Median seconds to read what one subject's page shows, from the current night; argument: store."""
+
+KERNEL = """
+import pathlib, statistics, sys, time
+from datetime import date
+import numpy as np
+import polars
+from analytics import taxonomy
+from analytics.evidence.switching import scores
+from analytics.ranking import history
+from analytics.ranking.model import priors
+from analytics.signals.escalation import Escalation
+from analytics.store import state
+from analytics.store.open import open_store
+from analytics.store.reading import open_reading
+store, night = open_store(pathlib.Path(sys.argv[1]), create=False), date.fromisoformat(sys.argv[2])
+kinds = taxonomy.load()
+with open_reading(store) as session:
+    known = history.read(session, night, kinds)
+files = [store.path / file.path for file in state.segments(store) if file.table == "events"]
+columns = ["subject_id", "occurred_at", "recorded_at", "event_type", "source_id", "source_grade"]
+columns += ["intelligence_grade"]
+def timed(action):
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+timeline = known.night(night, priors(kinds).shares(kinds))
+chain, wanted = Escalation().chain(timeline), np.flatnonzero(timeline.ranked)
+def read():
+    polars.scan_parquet(files).select(columns).collect()
+def kernel():
+    scores(chain, wanted)
+for action in (read, kernel):
+    action()
+print(statistics.median(timed(kernel) for _ in range(9)) / statistics.median(timed(read) for _ in range(9)))
+"""
+"""Seconds of the evidence kernel over those that Polars takes to read its columns; store, night."""

@@ -40,7 +40,9 @@ def nightly(  # noqa: PLR0913 - each is an option of its own
     reason: Reason = "",
     executor: Annotated[
         ExecutorKind,
-        typer.Option(help="Who works on a large list's parts: this process, others here, or a Dask cluster."),
+        typer.Option(
+            metavar="WHO", help="`here`, `processes` of this machine, or `dask`: who works on parts."
+        ),
     ] = "processes",
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Address of Dask's scheduler, with --executor dask.")

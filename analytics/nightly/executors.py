@@ -98,13 +98,8 @@ def _end_with_parent() -> None:
 @contextmanager
 def _cluster(scheduler: str) -> Iterator[Pool]:
     """Dask's workers as a pool; a task whose worker dies is given to another one."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UsageError(
-            "--executor dask: Dask is not installed",
-            allowed="the extra `cluster`: pip install rereview[cluster]",
-        ) from None
+    from distributed import Client
+
     try:
         client: Any = Client(scheduler, timeout="10s", set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -206,15 +206,3 @@ def share_of_ties(contributions: pl.DataFrame) -> float:
     `contributions` are the subject's, with signal, evidence and family.
     """
     return policy.share_of_ties(contributions)
-
-
-def drawn_until(drawn: nx.Graph[str], moment: datetime) -> nx.Graph[str]:
-    """The same neighbourhood with the ties that had been seen by a moment; everybody stays in it."""
-    earlier = drawn.copy()
-    later = [
-        (one, other)
-        for one, other, data in drawn.edges(data=True)
-        if data["first_seen"] is not None and data["first_seen"] > moment
-    ]
-    earlier.remove_edges_from(later)
-    return earlier

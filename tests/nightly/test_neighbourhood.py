@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import networkx as nx  # type: ignore[import-untyped]
@@ -137,18 +137,6 @@ def test_a_target_may_be_asked_for(night: Night, ties: pl.DataFrame) -> None:
     assert (way["subjects"][0], way["subjects"][-1]) == (subject, other)
     with pytest.raises(UsageError, match="subject 'nobody'"):
         neighbourhood.why_linked(night, subject, "nobody")
-
-
-def test_drawn_until_hides_later_ties_and_keeps_everybody(night: Night, ties: pl.DataFrame) -> None:
-    drawn = neighbourhood.ego(night, busiest(ties), hops=2)
-    dates = sorted(data["first_seen"] for _, _, data in drawn.edges(data=True) if data["first_seen"])
-    middle = dates[len(dates) // 2]
-    earlier = neighbourhood.drawn_until(drawn, middle)
-    assert set(earlier) == set(drawn)
-    assert earlier.number_of_edges() < drawn.number_of_edges()
-    assert all((data["first_seen"] or middle) <= middle for _, _, data in earlier.edges(data=True))
-    before = neighbourhood.drawn_until(drawn, datetime(1900, 1, 1))
-    assert all(data["first_seen"] is None for _, _, data in before.edges(data=True))
 
 
 def test_groups_keep_their_names_from_night_to_night(tiny_store_copy: Path) -> None:

@@ -79,6 +79,8 @@ def _read(folder: Path, feeds: list[Feed]) -> dict[str, pl.DataFrame]:
         "as_of": DAY,
         "subject_id": "S1",
         "bucket": timeline.bucket("S1"),
+        "low": 0,
+        "high": 255,
         "event_ids": ["En1", "En7"],
         "subject_ids": ["S1", "S2"],
     }
