@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
+from analytics.nightly import manifest
 from analytics.store import merges, nights
-from analytics.store.content import frame_sha256
 from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
 
@@ -28,7 +28,8 @@ def reads(store: Store, last: Night | None) -> tuple[str, Night]:
         raise RuntimeError(message)
     for name, output in night.manifest["outputs"].items():
         frame = nights.read(night, f"read_night_{name}")
-        if (frame.height, frame_sha256(frame)) != (output["rows"], output["sha256"]):
+        found = manifest.table_sha256(name, frame, night.manifest["manifest"])
+        if (frame.height, found) != (output["rows"], output["sha256"]):
             message = f"night {night.number}: {name} is not what was published"
             raise RuntimeError(message)
     return f"{night.number}", night

@@ -237,7 +237,7 @@ def test_damaged_rows_and_an_unreadable_file_leave_the_rest_loaded(tmp_path: Pat
 
 
 FAILING_GATE = """
-import analytics.nightly.gates as gates
+import analytics.nightly.gates._structure as gates
 gates.GATES = (lambda night: 'three subjects too few',)
 gates.GATES[0].__name__ = 'enough'
 """
