@@ -96,9 +96,17 @@ def killed(store: Path, words: tuple[str, ...], blow: Blow) -> str | None:
 def _wait(process: subprocess.Popen[str], heard: _Heard, staging: Path, event: str | None) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while event is not None and process.poll() is None and time.monotonic() < until:
-        if event in heard.names or (event == SCRATCH and next(staging.glob("*"), None)):
+        if event in heard.names or (event == SCRATCH and _anything_in(staging)):
             return
         time.sleep(0.001)
+
+
+def _anything_in(folder: Path) -> bool:
+    """Whether something lies there; the folder is away while a job that begins empties it."""
+    try:
+        return any(folder.iterdir())
+    except FileNotFoundError:
+        return False
 
 
 def _phase(command: str, events: list[str]) -> str:
