@@ -18,6 +18,14 @@ def behind(mentions: Mentions, reports: Reports, known: Flags, ties: Links, chos
 
     Columns as in `SCHEMA`. A tie by an investigation rests on no report and has no row.
     """
+    found = reports_behind(mentions, reports, known, ties, chosen)
+    return found.select("link", "report", value=mentions.names.gather(found["thing"]))
+
+
+def reports_behind(
+    mentions: Mentions, reports: Reports, known: Flags, ties: Links, chosen: Ints
+) -> pl.DataFrame:
+    """The same in numbers: link, report, and `thing`, the place in the names of what was shared."""
     wanted = pl.DataFrame(
         {
             "link": np.asarray(chosen, dtype=np.int64),
@@ -28,10 +36,11 @@ def behind(mentions: Mentions, reports: Reports, known: Flags, ties: Links, chos
     )
     contact = pl.col("kind") == CONTACT
     met = _met(mentions, known, wanted.filter(contact))
-    shared = _shared(mentions, known, wanted.filter(~contact, pl.col("kind") != INVESTIGATION))
+    shared = _shared(mentions, reports, known, wanted.filter(~contact, pl.col("kind") != INVESTIGATION))
     found = pl.concat([met, shared]).unique()
     occurred = pl.Series("occurred", reports.occurred[found["report"].to_numpy()])
-    return found.with_columns(occurred).sort("link", "occurred", "report", "value").select(SCHEMA.names())
+    # a tie is of one kind, and things of a kind are numbered in order of their values
+    return found.with_columns(occurred).sort("link", "occurred", "report", "thing").drop("occurred")
 
 
 def _met(mentions: Mentions, known: Flags, wanted: pl.DataFrame) -> pl.DataFrame:
@@ -41,17 +50,19 @@ def _met(mentions: Mentions, known: Flags, wanted: pl.DataFrame) -> pl.DataFrame
         {"first": mentions.low[rows], "second": mentions.high[rows], "report": mentions.met[rows]}
     )
     found = wanted.join(contacts, on=["first", "second"])
-    return found.select("link", "report", value=pl.lit(None, pl.String))
+    return found.select("link", "report", thing=pl.lit(None, pl.Int32))
 
 
-def _shared(mentions: Mentions, known: Flags, wanted: pl.DataFrame) -> pl.DataFrame:
+def _shared(mentions: Mentions, reports: Reports, known: Flags, wanted: pl.DataFrame) -> pl.DataFrame:
     """Reports that name either of the two with a thing that both are known with."""
-    people = np.union1d(wanted["first"].to_numpy(), wanted["second"].to_numpy())
-    told = known[mentions.used]
-    # what very many share binds nobody, so its reports stand behind no tie
-    named = np.unique(np.column_stack([mentions.thing[told], mentions.user[told]]), axis=0)[:, 0]
-    binds = np.bincount(named, minlength=len(mentions.kind)) <= LinkRules().most_sharers
-    rows = np.flatnonzero(told & binds[mentions.thing] & np.isin(mentions.user, people))
+    people = np.zeros(len(reports.subject_ids), dtype=np.bool_)
+    people[wanted["first"].to_numpy()] = people[wanted["second"].to_numpy()] = True
+    told = np.flatnonzero(known[mentions.used])
+    thing, user = mentions.thing[told], mentions.user[told]
+    # what very many share binds nobody, so its reports stand behind no tie; uses are sorted by both
+    first = (np.diff(thing, prepend=-1) != 0) | (np.diff(user, prepend=-1) != 0)
+    binds = np.bincount(thing[first], minlength=len(mentions.kind)) <= LinkRules().most_sharers
+    rows = told[binds[thing] & people[user]]
     uses = pl.DataFrame(
         {
             "thing": mentions.thing[rows],
@@ -66,4 +77,4 @@ def _shared(mentions: Mentions, known: Flags, wanted: pl.DataFrame) -> pl.DataFr
     )
     sides = pl.concat([both.select("link", "thing", user=side) for side in ("first", "second")])
     found = sides.join(uses, on=["thing", "user"])
-    return found.select("link", "report", value=mentions.names.gather(found["thing"]))
+    return found.select("link", "report", "thing")

@@ -6,12 +6,13 @@ import numpy as np
 import polars as pl
 
 from analytics.network.mentions import KINDS
-from analytics.network.provenance import behind
+from analytics.network.provenance import reports_behind
 from analytics.reports import Ints
 from analytics.signals.tie_to_escalating import TieToEscalating
 from analytics.timeline import Timeline
 
 CLOSED, ACTIVE = "closed", "active"
+_AT_ONCE = 100_000
 
 
 def ties_table(timeline: Timeline) -> pl.DataFrame:
@@ -43,15 +44,18 @@ def ties_table(timeline: Timeline) -> pl.DataFrame:
 
 def _event_ids(timeline: Timeline) -> pl.DataFrame:
     """The reports behind each tie, in order of time: link, event_ids."""
+    # some ties at a time: the reports behind all of them are many more than the ties
+    starts = range(0, max(len(timeline.links), 1), _AT_ONCE)
+    return pl.concat([_event_ids_from(timeline, start) for start in starts])
+
+
+def _event_ids_from(timeline: Timeline, start: int) -> pl.DataFrame:
     links = timeline.links
-    found = behind(timeline.mentions, timeline.reports, timeline.known, links, np.arange(len(links)))
-    names = timeline.reports.event_ids.gather(found["report"]).alias("event_id")
-    return (
-        found.with_columns(names)
-        .unique(["link", "event_id"], maintain_order=True)
-        .group_by("link", maintain_order=True)
-        .agg(event_ids="event_id")
-    )
+    chosen = np.arange(start, min(start + _AT_ONCE, len(links)))
+    found = reports_behind(timeline.mentions, timeline.reports, timeline.known, links, chosen)
+    told = found.select("link", "report").unique(maintain_order=True)
+    names = timeline.reports.event_ids.gather(told["report"]).alias("event_id")
+    return told.with_columns(names).group_by("link", maintain_order=True).agg(event_ids="event_id")
 
 
 def people_table(timeline: Timeline) -> pl.DataFrame:

@@ -48,6 +48,12 @@ class Scratch:
             array.flags.writeable = False
         return found
 
+    def array(self, name: str, key: str) -> NDArray[Any]:
+        """One of the arrays of that name."""
+        with np.load(self.folder / f"{name}.npz") as kept:
+            found: NDArray[Any] = kept[key]
+        return found
+
     def put_frame(self, name: str, frame: pl.DataFrame) -> None:
         """Keep a frame for another task."""
         self._write(f"{name}.arrow", lambda path: frame.write_ipc(path, compression="uncompressed"))

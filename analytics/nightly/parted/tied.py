@@ -47,11 +47,16 @@ def tie(work: Work, timeline: Timeline) -> dict[str, pl.DataFrame]:
         place = work.shared.arrays(f"places-{part}")["place"]
         own = timeline.reports.subject_ids.gather(place)
         told = {
-            signal: Tied(totals[place], rows.filter(pl.col("subject_id").is_in(own.implode())))
+            signal: Tied(totals[place], _compact(rows.filter(pl.col("subject_id").is_in(own.implode()))))
             for signal, (totals, rows) in found.items()
         }
         work.shared.put(f"tied-{part}", told)
     return {"ties": ties_table(timeline), "placed": people_table(timeline)}
+
+
+def _compact(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same rows without the ids of everybody's reports, which they only point into."""
+    return rows.with_columns(pl.Series("event_ids", rows["event_ids"].to_list(), dtype=pl.List(pl.String)))
 
 
 def worth(work: Work) -> float:
@@ -75,15 +80,24 @@ def _in_order(work: Work, found: list[Floats]) -> Floats:
 def _history(work: Work) -> tuple[History, Ints, Ints]:
     """The history of everybody's reports that can tie, and the incidents they were folded to."""
     shared, parts = work.shared, range(work.parts)
-    arrays = [shared.arrays(f"tying-{part}") for part in parts]
     links = [shared.frame(f"links-{part}") for part in parts]
-    offset = np.concatenate([[0], np.cumsum([len(each["subject"]) for each in arrays])])
-    column = {name: np.concatenate([each[name] for each in arrays]) for name in arrays[0]}
+    of_parts = [shared.array(f"tying-{part}", "subject") for part in parts]
+    offset = np.concatenate([[0], np.cumsum([len(each) for each in of_parts])])
     # within a person a part has sorted them already, and nobody is in two parts
-    order = np.argsort(column["subject"], kind="stable")
+    order = np.argsort(np.concatenate(of_parts), kind="stable")
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    tonight, month = (_numbered([each[name] for each in arrays])[order] for name in ("tonight", "month"))
+
+    def of_all(name: str) -> NDArray[Any]:
+        # one column at a time: together they are the most that a night holds
+        column = np.concatenate([shared.array(f"tying-{part}", name) for part in parts])[order]
+        column.flags.writeable = False
+        return column
+
+    tonight, month = (
+        _numbered([shared.array(f"tying-{part}", name) for part in parts])[order]
+        for name in ("tonight", "month")
+    )
     ids = pl.concat([shared.frame(f"tying-ids-{part}")["event_id"] for part in parts]).gather(order)
     people = shared.frame("people")["subject_id"]
     first_told = np.full(len(people), NEVER_US)
@@ -95,11 +109,9 @@ def _history(work: Work) -> tuple[History, Ints, Ints]:
         event_ids=ids,
         first_told=first_told,
         sources=len(shared.frame("sources")),
-        **{field.name: column[field.name][order] for field in fields(Reports) if field.name not in _APART},
+        **{field.name: of_all(field.name) for field in fields(Reports) if field.name not in _APART},
     )
-    for array in vars(reports).values():
-        if isinstance(array, np.ndarray):
-            array.flags.writeable = False
+    first_told.flags.writeable = False
     named = pl.concat(
         [
             frame.with_columns(report=pl.Series(place[frame["report"].to_numpy() + start]))
@@ -111,8 +123,8 @@ def _history(work: Work) -> tuple[History, Ints, Ints]:
         until=work.as_of,
         taxonomy=work.taxonomy,
         reports=reports,
-        grade_weight=column["grade_weight"][order],
-        trust=column["trust"][order],
+        grade_weight=of_all("grade_weight"),
+        trust=of_all("trust"),
         versions=shared.frame("versions"),
         involvements=involvements,
         outcomes=shared.frame("outcomes"),
