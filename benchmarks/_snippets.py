@@ -99,6 +99,7 @@ print(json.dumps(str(cut.date() + datetime.timedelta(days=1))))
 
 PAGE = """
 import pathlib, random, statistics, sys, time
+from analytics.pages._data import OF_A_SUBJECT
 from analytics.store import nights, timeline
 from analytics.store.open import open_store
 store = open_store(pathlib.Path(sys.argv[1]), create=False)
@@ -107,8 +108,7 @@ people = nights.read(night, "read_night_ranks")["subject_id"].to_list()
 chosen = random.Random(1).sample(people, 55)
 def read(subject):
     started = time.perf_counter()
-    for name in ("", "_contributions", "_incidents", "_custody"):
-        nights.read(night, f"read_night_subject{name}", subject_id=subject)
+    nights.read_each(night, OF_A_SUBJECT, subject_id=subject)
     timeline.reports(store, subject, night.as_of)
     return time.perf_counter() - started
 for subject in chosen[:5]:

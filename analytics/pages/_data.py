@@ -55,15 +55,20 @@ def queue(night: Night) -> pl.DataFrame:
     return frame.with_columns(*texts, moved=pl.col("previous_rank") - pl.col("rank")).rechunk()
 
 
+OF_A_SUBJECT = (
+    "read_night_subject",
+    "read_night_subject_contributions",
+    "read_night_subject_incidents",
+    "read_night_subject_custody",
+)
+"""What a night says of one subject."""
+
+
 def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
     """Everything that a night says of one subject; None where the night does not rank it."""
-    place = nights.read(night, "read_night_subject", subject_id=subject_id)
+    place, contributions, incidents, custody = nights.read_each(night, OF_A_SUBJECT, subject_id=subject_id)
     if place.is_empty():
         return None
-    contributions, incidents, custody = (
-        nights.read(night, f"read_night_subject_{name}", subject_id=subject_id)
-        for name in ("contributions", "incidents", "custody")
-    )
     reports = timeline.reports(kept, subject_id, night.as_of)
     return Subject(
         place.row(0, named=True),

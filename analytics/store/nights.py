@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -100,9 +100,19 @@ def read(night: Night, query: str, **parameters: object) -> pl.DataFrame:
 
     `ContractError` where the file is missing or damaged, or the query fails.
     """
+    return read_each(night, (query,), **parameters)[0]
+
+
+def read_each(night: Night, asked: Sequence[str], **parameters: object) -> list[pl.DataFrame]:
+    """Several queries with the same parameters, as `read`: the file is slow to open, so it is opened once."""
+    with _opened(night) as connection:
+        return [_told(connection, query, {"as_of": night.as_of, **parameters}) for query in asked]
+
+
+def _told(connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]) -> pl.DataFrame:
     text = queries.text(query)
-    with _opened(night) as connection, failing_as(query):
-        frame: pl.DataFrame = connection.sql(text, params={"as_of": night.as_of, **parameters}).pl()
+    with failing_as(query):
+        frame: pl.DataFrame = connection.sql(text, params=parameters).pl()
         return frame
 
 
