@@ -64,6 +64,23 @@ class Pooled:
                     future.cancel()
 
 
+@dataclass(frozen=True)
+class Spawned:
+    """Parts side by side in processes of this machine, new ones for each task.
+
+    A process keeps the memory that a task took; while everybody's ties are worked out it is wanted here.
+    """
+
+    workers: int
+    progress: Progress = QUIET
+
+    def run(self, task: Task, work: Work) -> None:
+        """Run the task for every part, as `Pooled`."""
+        context = get_context("spawn")
+        with ProcessPoolExecutor(self.workers, context, initializer=_end_with_parent) as pool:
+            Pooled(pool, self.progress).run(task, work)
+
+
 @contextmanager
 def chosen(kind: Kind, scheduler: str | None, workers: int, progress: Progress = QUIET) -> Iterator[Executor]:
     """The executor of that kind, closed on leaving; `scheduler` is the address of Dask's."""
@@ -75,8 +92,7 @@ def chosen(kind: Kind, scheduler: str | None, workers: int, progress: Progress =
     if kind == "here":
         yield Here(progress)
     elif kind == "processes":
-        with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_with_parent) as pool:
-            yield Pooled(pool, progress)
+        yield Spawned(workers, progress)
     else:
         with _cluster(str(scheduler)) as pool:
             yield Pooled(pool, progress)
