@@ -24,6 +24,8 @@ NIGHT = str(World().until)
 MEMORY_MB = 6144
 MINUTES = 10 * 60
 LARGE = 1_000_000
+VAST = 100_000_000
+CORES = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Grown:
     night_mb: float
     floor: float
     page: float
+    feed_gb: float
 
     @property
     def night_us(self) -> float:
@@ -60,7 +63,8 @@ def grown(scratch: Path, subjects: int) -> Grown:
     print(f"{subjects} subjects: night of {time.perf_counter() - started:.0f} s", flush=True)
     floor = float(snippet(READING_FLOOR, str(feed / "events.parquet")))
     page = float(snippet(PAGE, str(store)))
-    return Grown(subjects, events, seconds, night.seconds, night.peak_mb, floor, page)
+    feed_gb = sum(file.stat().st_size for file in feed.glob("*.parquet")) / 1e9
+    return Grown(subjects, events, seconds, night.seconds, night.peak_mb, floor, page, feed_gb)
 
 
 def rows(sizes: list[Grown]) -> list[Figure]:
@@ -81,6 +85,21 @@ def rows(sizes: list[Grown]) -> list[Figure]:
     return [*found, Figure("cost an event, the dearest size over the smallest", ratio, "times", at_most=1.5)]
 
 
+def on_paper(largest: Grown) -> list[Figure]:
+    """What larger lists would take, were each subject as dear as on the largest list that was measured."""
+    to_large, to_vast = LARGE / largest.subjects, VAST / largest.subjects
+    night = largest.night * to_large
+    return [
+        Figure("a million subjects on paper: ingest", largest.ingest * to_large / 60, "min", at_most=10),
+        Figure("a million subjects on paper: a whole night", night / 60, "min", at_most=10),
+        Figure("a hundred million subjects on paper: events", largest.events * to_vast / 1000, "billion"),
+        Figure("a hundred million subjects on paper: feed", largest.feed_gb * to_vast / 1000, "TB"),
+        Figure(
+            "a hundred million subjects on paper: a night", night * VAST / LARGE * CORES / 3600, "core hours"
+        ),
+    ]
+
+
 def main() -> None:
     """Print the table, and draw the chart beside the docs."""
     with tempfile.TemporaryDirectory() as folder:
@@ -90,6 +109,7 @@ def main() -> None:
         kernel = json.loads(snippet(KERNEL, str(scratch / f"s{min(SIZES)}"), NIGHT))
     figures = rows(sizes)
     figures.append(Figure("evidence kernel over Polars reading its columns", kernel, "times", at_most=2.0))
+    figures += on_paper(sizes[-1])
     print_table("Growth: a whole night at the same number of events a subject", figures)
     millions = [size.events for size in sizes]
     lines = [

@@ -27,7 +27,7 @@ from analytics.store.shelves import Shelved
 
 _UNCHECKED = ("gates",)
 """Written relations that are not published and have no contract of their own."""
-EVENTS_A_PART = 3_000_000
+EVENTS_A_PART = 1_500_000
 """Reports a part, about: a gigabyte of memory for whoever works on it."""
 
 
