@@ -26,6 +26,9 @@ MINUTES = 10 * 60
 LARGE = 1_000_000
 VAST = 100_000_000
 CORES = 2
+WORKERS = 200
+DOLLARS = 0.05
+"""Assumed price of a core hour with three gigabytes."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +92,15 @@ def on_paper(largest: Grown) -> list[Figure]:
     """What larger lists would take, were each subject as dear as on the largest list that was measured."""
     to_large, to_vast = LARGE / largest.subjects, VAST / largest.subjects
     night = largest.night * to_large
+    core_hours = night * VAST / LARGE * CORES / 3600
     return [
         Figure("a million subjects on paper: ingest", largest.ingest * to_large / 60, "min", at_most=10),
         Figure("a million subjects on paper: a whole night", night / 60, "min", at_most=10),
         Figure("a hundred million subjects on paper: events", largest.events * to_vast / 1000, "billion"),
         Figure("a hundred million subjects on paper: feed", largest.feed_gb * to_vast / 1000, "TB"),
-        Figure(
-            "a hundred million subjects on paper: a night", night * VAST / LARGE * CORES / 3600, "core hours"
-        ),
+        Figure("a hundred million subjects on paper: a night", core_hours, "core hours"),
+        Figure("a hundred million subjects on paper: the night on 200 workers", core_hours / WORKERS, "h"),
+        Figure("a hundred million subjects on paper: the night's price", core_hours * DOLLARS, "dollars"),
     ]
 
 
