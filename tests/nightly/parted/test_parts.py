@@ -19,7 +19,6 @@ from distributed import Client, LocalCluster
 from analytics import taxonomy
 from analytics.errors import RereviewError, UsageError
 from analytics.nightly import choice, executors, manifest, scoring
-from analytics.nightly.executors import Pooled
 from analytics.nightly.parted.work import Work
 from analytics.nightly.runner import Given
 from analytics.nightly.scoring import Plan
@@ -134,10 +133,9 @@ def test_an_error_in_one_part_is_the_users_error(store: Store) -> None:
 
 
 def test_a_worker_that_dies_is_told_in_one_line(store: Store) -> None:
-    with executors.chosen("processes", None, 2) as pool:
-        assert isinstance(pool, Pooled)
-        with pytest.raises(RereviewError, match="worker process ended"):
-            pool.run(_end, _work(store, 4))
+    ended = pytest.raises(RereviewError, match="worker process ended")
+    with executors.chosen("processes", None, 2) as pool, ended:
+        pool.run(_end, _work(store, 4))
 
 
 @pytest.mark.parametrize(
