@@ -77,7 +77,7 @@ def test_worker_processes_give_the_same_night(store: Store) -> None:
 
 @pytest.fixture
 def cluster() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as running:
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0") as running:
         yield running
 
 
