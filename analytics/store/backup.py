@@ -1,7 +1,8 @@
 """A whole copy of a store, taken while readers read and people decide; and a store made from such a copy.
 
 The lock is held meanwhile, so that no job writes files; the state and the casework database are copied by
-SQLite itself, so that decisions may come in. The keys of the audit log are not in the copy. A copy is built beside its place and renamed: a folder without `.part` is whole.
+SQLite itself, so that decisions may come in. The keys of the audit log are not in the copy. It is built
+beside its place and renamed: a folder without `.part` is whole.
 """
 
 from __future__ import annotations
