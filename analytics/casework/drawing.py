@@ -1,7 +1,7 @@
 """Draws a control sample from below the line, everybody with a chance that is known beforehand.
 
 Poisson sampling: each person is in or out by a lot of their own, so that draws are independent and the
-error of any estimate is known exactly. The price is that a week has sometimes no draw and sometimes a few more.
+error of any estimate is known exactly. The price is that some weeks have no draw and some a few more.
 """
 
 from __future__ import annotations
@@ -56,14 +56,18 @@ class Below:
     def __post_init__(self) -> None:
         count = len(self.subject_ids)
         if len(self.ranks) != count or (self.may is not None and len(self.may) != count):
-            raise UsageError("control draw: ids, ranks and mask differ in length", allowed="one each a person")
+            raise UsageError(
+                "control draw: ids, ranks and mask differ in length", allowed="one each a person"
+            )
         if count and int(np.min(self.ranks)) <= self.line:
             raise UsageError(
                 f"control draw: rank {int(np.min(self.ranks))} is not below the line",
                 allowed=f"ranks from {self.line + 1}",
             )
         if self.subject_ids.n_unique() != count or self.subject_ids.null_count():
-            raise UsageError("control draw: somebody is on the list twice or has no id", allowed="ids, once each")
+            raise UsageError(
+                "control draw: somebody is on the list twice or has no id", allowed="ids, once each"
+            )
 
     @property
     def in_frame(self) -> Flags:
@@ -75,8 +79,8 @@ class Below:
 class Drawing:
     """One week's draw, as it is to be kept.
 
-    `drawn`: subject_id, rank, probability; sorted by subject_id. `people` could have been drawn, `expected` is
-    the sum of their probabilities, `least_probability` the smallest (0 where there is nobody).
+    `drawn`: subject_id, rank, probability; sorted by subject_id. `people` could have been drawn, `expected`
+    is the sum of their probabilities, `least_probability` the smallest (0 where there is nobody).
     """
 
     drawn: pl.DataFrame
