@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from analytics.errors import UsageError
+from analytics.evaluation import scenes
 from analytics.evaluation.asked import Asked, answer
 from analytics.evaluation.backtest import Parameters, Work
+from analytics.evaluation.truth import FOUND_BY
 from analytics.evaluation.worlds import Size
+from analytics.progress import QUIET
+from analytics.ranking.draws import Draws
 from analytics.store.open import open_store
 from analytics.taxonomy import load
 
@@ -43,6 +49,25 @@ def test_asked_again_it_answers_the_same_from_what_it_kept(tmp_path: Path) -> No
     assert answer(one, store, load(), work) == first
     assert first["name"] == "trial"
     assert not list((tmp_path / "work/worlds").rglob("made.json"))
+
+
+def test_what_the_list_found_itself_is_told_apart_in_a_store_s_past(tiny_store_copy: Path) -> None:
+    store, work = open_store(tiny_store_copy), Work(tiny_store_copy / "work", "c")
+    known = scenes.of_store(store, load()).open(QUIET).history.outcomes
+    nights = Parameters(weeks=60).nights(date(2026, 6, 25))
+    last_year = known.filter(
+        known["outcome"] == "reopened", known["occurred_on"].is_between(nights[0], nights[-1], closed="right")
+    )
+    table = last_year.select("subject_id", "occurred_on", "recorded_at").with_columns(
+        lane=pl.lit("list"), probability=pl.lit(1.0)
+    )
+    asked = Asked(rankings=("count_90d",), parameters=Parameters(weeks=60, budgets=(3,), frontier=(3,)))
+    told, plain = (answer(asked, store, load(), work, draws=of) for of in (Draws(table.head(1)), None))
+    rows = {row["mode"]: row["escalations"] for row in told["by_mode"]}
+    assert rows[FOUND_BY["list"]] == 1
+    assert sum(rows.values()) == plain["by_mode"][0]["escalations"]
+    assert told["parameters"]["truth"].endswith("and what was found otherwise")
+    assert plain["parameters"]["truth"].endswith("180 days before its outcome")
 
 
 def test_worlds_of_another_size_lie_elsewhere(tmp_path: Path) -> None:
