@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -54,14 +53,11 @@ def test_asked_again_it_answers_the_same_from_what_it_kept(tmp_path: Path) -> No
 def test_what_the_list_found_itself_is_told_apart_in_a_store_s_past(tiny_store_copy: Path) -> None:
     store, work = open_store(tiny_store_copy), Work(tiny_store_copy / "work", "c")
     known = scenes.of_store(store, load()).open(QUIET).history.outcomes
-    nights = Parameters(weeks=60).nights(date(2026, 6, 25))
-    last_year = known.filter(
-        known["outcome"] == "reopened", known["occurred_on"].is_between(nights[0], nights[-1], closed="right")
-    )
-    table = last_year.select("subject_id", "occurred_on", "recorded_at").with_columns(
+    late = known.filter(known["outcome"] == "reopened").sort("occurred_on", descending=True)
+    table = late.select("subject_id", "occurred_on", "recorded_at").with_columns(
         lane=pl.lit("list"), probability=pl.lit(1.0)
     )
-    asked = Asked(rankings=("count_90d",), parameters=Parameters(weeks=60, budgets=(3,), frontier=(3,)))
+    asked = Asked(rankings=("count_90d",), parameters=Parameters(weeks=150, budgets=(3,), frontier=(3,)))
     told, plain = (answer(asked, store, load(), work, draws=of) for of in (Draws(table.head(1)), None))
     rows = {row["mode"]: row["escalations"] for row in told["by_mode"]}
     assert rows[FOUND_BY["list"]] == 1
