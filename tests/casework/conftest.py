@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from analytics.casework import directory
+from analytics.casework import directory, keys
 from analytics.casework.database import Casework, open_casework
 from analytics.casework.people import Actor, Role, operator
 from analytics.store.open import Store, open_store
@@ -37,18 +38,58 @@ def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+def _statement(address: str, statement: str, *names: str) -> None:
+    """Run one statement about databases on the server."""
+    plain = address.replace("+psycopg", "") + "/postgres"
+    with psycopg.connect(plain, autocommit=True) as connection:
+        quoted = [psycopg.sql.Identifier(name) for name in names]
+        connection.execute(psycopg.sql.SQL(statement).format(*quoted))
+
+
+def _filled(store: Store) -> None:
+    """Make the casework database of a store, with its people, and let go of it."""
+    opened = open_casework(store)
+    for person_id, (name, role) in PEOPLE.items():
+        directory.add(opened, operator(), person_id, name, [role], now=NOW)
+    opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store whose casework database is copied for each test: that is quicker than to make one."""
+    made = open_store(tmp_path_factory.mktemp("template") / "sqlite")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("REREVIEW_CASEWORK", raising=False)
+        _filled(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_address: str, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The same on the server: the database `template_desk`, with the keys of this store."""
+    made = open_store(tmp_path_factory.mktemp("template") / "postgresql")
+    _statement(postgres_address, "create database {}", "template_desk")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REREVIEW_CASEWORK", f"{postgres_address}/template_desk")
+        _filled(made)
+    return made
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Which kind of database `casework` lies in; the settings name it."""
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, store: Store) -> str:
+    """Which kind of database the store's casework lies in; it holds a person of each role."""
     kind = str(request.param)
     if kind == "postgresql":
         address = request.getfixturevalue("postgres_address")
+        template = request.getfixturevalue("postgres_template")
         name = f"desk_{next(_numbers)}"
-        with psycopg.connect(address.replace("+psycopg", "") + "/postgres", autocommit=True) as connection:
-            connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+        _statement(address, "create database {} template {}", name, "template_desk")
         monkeypatch.setenv("REREVIEW_CASEWORK", f"{address}/{name}")
     else:
         monkeypatch.delenv("REREVIEW_CASEWORK", raising=False)
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template.casework_path, store.casework_path)
+    shutil.copytree(keys.folder(template), keys.folder(store))
     return kind
 
 
@@ -59,13 +100,12 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def casework(database: str, store: Store) -> Casework:
+def casework(database: str, store: Store) -> Iterator[Casework]:
     """A new casework database with a person of each role."""
     assert database
     opened = open_casework(store)
-    for person_id, (name, role) in PEOPLE.items():
-        directory.add(opened, operator(), person_id, name, [role], now=NOW)
-    return opened
+    yield opened
+    opened.engine.dispose()
 
 
 @pytest.fixture
