@@ -142,6 +142,8 @@ def _row(
         "rationale": texts.keep(connection, casework, rationale, now),
         "dissent": texts.keep(connection, casework, dissent, now),
         "defer_until": decision.defer_until,
+        "corrects": None,
+        "reason": None,
     }
 
 
@@ -174,10 +176,10 @@ def _kept(
     then = second.follows(outcomes, status=case.status, drawn=drawn)
     content = {"case": case.case_id, "reading": found.number, "decision": number, "part": found.part}
     content |= {"outcome": row["outcome"], "status": then.status, "digest": digest(casework, row)}
-    if "corrects" in row:
+    action, purpose = "case decided", found.purpose
+    if row["corrects"] is not None:
+        action, purpose = "decision corrected", "correction"
         content["corrects"] = row["corrects"]
-    action = "decision corrected" if "corrects" in row else "case decided"
-    purpose = "correction" if "corrects" in row else found.purpose
     audit.record(
         connection, casework, actor, Act("alteration", action, case.subject_id, purpose, content), now
     )
