@@ -40,8 +40,18 @@ class Decision:
     defer_until: date | None = None
 
 
-def decide(casework: Casework, actor: Actor, reading: int, decision: Decision, *, now: datetime) -> str:
+def decide(
+    casework: Casework,
+    actor: Actor,
+    reading: int,
+    decision: Decision,
+    *,
+    now: datetime,
+    seen_to: date | None = None,
+) -> str:
     """Keep a decision and give the status that the case has by it: `second`, `dispute` or `closed`.
+
+    `seen_to` is the night whose reports the reader was shown, where that is newer than the case's own.
 
     `NotAllowedError` for somebody else's reading, and before a blind reading was judged and shown its score;
     `UsageError` for a second decision, a rationale without substance, and a day that cannot be deferred to.
@@ -57,7 +67,7 @@ def decide(casework: Casework, actor: Actor, reading: int, decision: Decision, *
         if _newest(connection, reading) is not None:
             raise UsageError(f"reading {reading}: decided already", allowed="a correction")
         row = _row(connection, casework, actor, reading, decision, now)
-        return _kept(connection, casework, actor, (found, case), row, now)
+        return _kept(connection, casework, actor, (found, case), row, now, seen_to)
 
 
 def correct(
@@ -165,6 +175,7 @@ def _kept(
     read: tuple[Reading, Row[Any]],
     row: dict[str, Any],
     now: datetime,
+    seen_to: date | None = None,
 ) -> str:
     """Write the decision, record it, and move the case on where something else follows now."""
     found, case = read
@@ -183,35 +194,39 @@ def _kept(
     audit.record(
         connection, casework, actor, Act("alteration", action, case.subject_id, purpose, content), now
     )
-    moves = (then.status, then.outcome) != (case.status, case.outcome)
+    moves = then != second.Follows(case.status, case.outcome, then.decided_by)
     if moves:
-        _move(connection, casework, actor, case, then, now)
+        _check_free(connection, case, then)
+        cases.move_on(
+            connection,
+            casework,
+            actor,
+            case.case_id,
+            status=then.status,
+            outcome=then.outcome,
+            now=now,
+            seen_to=seen_to,
+        )
     if then.outcome == row["outcome"] == "defer" and (moves or then.decided_by == found.part):
-        _snooze(connection, actor, case.case_id, row, now)
+        _snooze(connection, casework, actor, case.case_id, row["defer_until"], now)
     return then.status
 
 
-def _move(
-    connection: Connection,
-    casework: Casework,
-    actor: Actor,
-    case: Row[Any],
-    then: second.Follows,
-    now: datetime,
+def _check_free(connection: Connection, case: Row[Any], then: second.Follows) -> None:
+    """`UsageError` where a closed case would be read again while its subject has another one."""
+    if case.status != "closed" or then.status == "closed":
+        return
+    columns = tables.cases.c
+    others = sa.select(columns.case_id).where(columns.subject == case.subject, columns.status != "closed")
+    other = connection.execute(others).scalar()
+    if other is not None:
+        message = f"case {case.case_id}: by this it would be read again, while case {other} is open"
+        raise UsageError(message, allowed=f"to say so in case {other}")
+
+
+def _snooze(
+    connection: Connection, casework: Casework, actor: Actor, case_id: int, day: date, now: datetime
 ) -> None:
-    if case.status == "closed" and then.status != "closed":
-        columns = tables.cases.c
-        others = sa.select(columns.case_id).where(columns.subject == case.subject, columns.status != "closed")
-        other = connection.execute(others).scalar()
-        if other is not None:
-            message = f"case {case.case_id}: by this it would be read again, while case {other} is open"
-            raise UsageError(message, allowed=f"to say so in case {other}")
-    cases.move_on(
-        connection, casework, actor, case.case_id, status=then.status, outcome=then.outcome, now=now
-    )
-
-
-def _snooze(connection: Connection, actor: Actor, case_id: int, row: dict[str, Any], now: datetime) -> None:
-    until = datetime.combine(row["defer_until"], time(), UTC)
-    move = {"case_id": case_id, "at": now, "by": actor.person_id, "move": "snoozed", "until": until}
-    connection.execute(sa.insert(tables.case_moves).values(move | {"reason": row["rationale"]}))
+    """Note until when the subject is to be left alone; the day itself stands in the decision."""
+    move = cases.Move("snoozed", until=datetime.combine(day, time(), UTC))
+    cases.update(connection, casework, actor, case_id, move, now)

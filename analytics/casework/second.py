@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analytics.casework.cases import Status
 from analytics.casework.keys import Keys
 
 ALWAYS = frozenset({"recommend reopening", "propose removal"})
@@ -21,7 +22,7 @@ _SPAN = 1 << 64
 class Follows:
     """What a case is to become: its status, its outcome where it is closed, and the part that decided it."""
 
-    status: str
+    status: Status
     outcome: str | None = None
     decided_by: str | None = None
 

@@ -11,7 +11,7 @@ from analytics.casework.deciding import Decision
 from analytics.casework.people import Actor
 from analytics.casework.rules import DeskRules
 from analytics.errors import NotAllowedError, UsageError
-from tests.casework import desk
+from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW
 
 Actors = dict[str, Actor]

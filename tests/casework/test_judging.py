@@ -11,7 +11,7 @@ from analytics.casework.database import Casework
 from analytics.casework.people import Actor
 from analytics.casework.rules import DeskRules
 from analytics.errors import NotAllowedError, UsageError
-from tests.casework import desk
+from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW
 
 Actors = dict[str, Actor]
@@ -96,7 +96,7 @@ def test_a_reading_that_was_left_behind_is_not_judged(casework: Casework, actors
 )
 def test_what_says_nothing_is_no_judgement(changed: dict[str, str], match: str) -> None:
     with pytest.raises(UsageError, match=match):
-        judging.checked(desk.judgement(**changed))
+        judging.checked(desk.judgement("unclear", **changed))
 
 
 def test_none_found_is_an_answer_and_a_view_is_one_of_three() -> None:

@@ -9,7 +9,7 @@ from analytics.casework import audit, purposes, readings, tables
 from analytics.casework.database import Casework, writing
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError, UsageError
-from tests.casework import desk
+from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW
 
 Actors = dict[str, Actor]

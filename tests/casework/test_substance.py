@@ -4,7 +4,7 @@ import pytest
 
 from analytics.casework import substance
 from analytics.errors import UsageError
-from tests.casework.desk import FACTS, RATIONALE
+from tests.casework.reviewing import FACTS, RATIONALE
 
 
 @pytest.mark.parametrize(
