@@ -87,7 +87,7 @@ def note_handed(casework: Casework, actor: Actor, handed: HandedOver, *, now: da
     numbers = {number for _, number in pairs}
     with writing(casework) as connection:
         noted = sa.select(given.what, given.row).where(given.row.in_(numbers))
-        there = set(connection.execute(noted).tuples())
+        there = {tuple(row) for row in connection.execute(noted)}
         rows = [{"what": what, "row": row, "at": now} for what, row in pairs if (what, row) not in there]
         if not rows:
             return
