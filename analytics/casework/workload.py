@@ -134,7 +134,7 @@ def _judged(connection: Connection, since: datetime) -> pl.DataFrame:
         for row in connection.execute(asked)
     ]
     moment = pl.Datetime("us", "UTC")
-    schema = {"person_id": pl.String, "judged_at": moment, "hours": pl.Float64}
+    schema = {"person_id": pl.String(), "judged_at": moment, "hours": pl.Float64()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -14,7 +14,7 @@ from analytics.casework.handing_out import Nothing
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework.conftest import NOW
-from tests.casework.desk import DAY, NIGHT, case, hit, listed, move_on, news, nothing, take
+from tests.casework.desk import DAY, NIGHT, case, hit, listed, move_on, news, nothing, take, with_known_keys
 
 HOUR = timedelta(hours=1)
 
@@ -54,6 +54,7 @@ def test_a_lock_that_runs_out_frees_the_case_for_others(casework: Casework, acto
 def test_nothing_tells_a_control_case_from_one_of_the_list(
     casework: Casework, actors: dict[str, Actor]
 ) -> None:
+    casework = with_known_keys(casework)
     rules.change(casework, actors["sue"], reason="denser", now=NOW, control_share=0.5, capacity_a_week=20)
     shown: list[Shown] = []
     for _ in range(20):
