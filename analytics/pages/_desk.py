@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from analytics.casework import lanes, news, rules, tripwires
+from analytics.casework.cases import Shown
 from analytics.casework.database import Casework, open_casework, reading
 from analytics.casework.lanes import Listed
 from analytics.casework.news import News
@@ -16,6 +18,8 @@ from analytics.pages import _data
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
+Way = Callable[..., Shown | None]
+"""A function that hands out a case: `next_second`, `next_dispute`."""
 _NIGHTS_KEPT = 2
 
 
@@ -29,6 +33,11 @@ class Desk:
     rules: DeskRules
     listed: Listed
     news: News
+
+    @property
+    def night_size(self) -> int:
+        """How many people the list holds."""
+        return len(self.listed.subject_ids)
 
 
 def now() -> datetime:
@@ -56,7 +65,11 @@ def _listed(night: Night) -> Listed:
 @st.cache_resource(
     max_entries=_NIGHTS_KEPT,
     show_spinner=False,
-    hash_funcs={Night: _of_night, Store: lambda store: str(store.path), DeskRules: lambda known: known.tripwire_days},
+    hash_funcs={
+        Night: _of_night,
+        Store: lambda store: str(store.path),
+        DeskRules: lambda known: known.tripwire_days,
+    },
 )
 def _news(store: Store, night: Night, known: DeskRules) -> News:
     return news.of_night(store, night, known, tripwires.load())

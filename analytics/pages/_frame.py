@@ -45,8 +45,18 @@ _STYLE = """<style>
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .78; }
 [data-testid="stVegaLiteChart"] svg text { fill: currentColor; opacity: .85; }
 @media (max-width: 1150px) { .st-key-queue-top [data-testid="stColumn"],
+  [data-testid="stHorizontalBlock"]:has(.st-key-case-steps) > [data-testid="stColumn"],
   [class*="st-key-pair"] [data-testid="stColumn"] { min-width: 100%; } }
 .rr-list { margin: 0; padding-left: 1.2rem; line-height: 1.45; overflow-wrap: anywhere; }
+.rr-steps { display: flex; gap: .35rem; flex-wrap: wrap; margin-bottom: .4rem; font-size: .9rem; }
+.rr-step, .rr-step-now { padding: .12rem .55rem; border-radius: 1rem;
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent); }
+.rr-step { opacity: .72; }
+.rr-step-now { border-color: #3f84c0; font-weight: 600;
+  background: color-mix(in srgb, #3f84c0 16%, transparent); }
+.rr-told { font-size: .93rem; line-height: 1.4; overflow-wrap: anywhere; margin-bottom: .4rem; }
+.rr-told dl { margin: .2rem 0 0; }
+.rr-told dt { opacity: .78; font-size: .84rem; } .rr-told dd { margin: 0 0 .3rem; }
 .rr-lead { font-size: 1.05rem; line-height: 1.4; overflow-wrap: anywhere; }
 </style>"""
 

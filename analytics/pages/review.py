@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.casework.people import Right
 from analytics.pages import _case_moves, _case_reading, _case_taking, _desk, _frame, _who
 
@@ -21,9 +19,7 @@ def render() -> None:
     actor = _who.actor()
     desk = _desk.opened(*found)
     case = _case_taking.show(desk, actor)
-    if case is None:
-        _frame.not_for()
-        return
-    _case_moves.show(desk, actor, case)
-    _case_reading.show(desk, actor, case)
+    if case is not None:
+        _case_moves.show(desk, actor, case)
+        _case_reading.show(desk, actor, case)
     _frame.not_for()
