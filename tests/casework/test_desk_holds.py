@@ -76,7 +76,7 @@ def _holds(casework: Casework, now: datetime) -> None:
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(STEP, max_size=12))
+@given(steps=st.lists(STEP, max_size=12))
 def test_nobody_who_rests_is_handed_out_and_nobody_twice(
     steps: list[tuple[str, str, int]], sqlite_template: Store, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
