@@ -80,8 +80,8 @@ def reveal(desk: Desk, actor: Actor, reading: Reading, place: tuple[int, float] 
     """Step 2: the score, once; the moment is kept. `place` is rank and score, None for somebody unranked."""
     rank, score = (None, None) if place is None else place
 
-    def show() -> object:
-        return judging.reveal(desk.casework, actor, reading.number, rank, score, now=_desk.now())
+    def show() -> None:
+        judging.reveal(desk.casework, actor, reading.number, rank, score, now=_desk.now())
 
     if st.button("Show score and rank", type="primary", key=f"reveal-{reading.number}"):
         _act(desk, actor, reading, show)
@@ -128,7 +128,7 @@ def _defer_until(reading: Reading) -> date | None:
         format="YYYY-MM-DD",
         key=f"defer-{reading.number}",
     )
-    return day if isinstance(day, date) else None
+    return day
 
 
 def _area(label: str, key: str, hint: str, lines: int = 3) -> str:

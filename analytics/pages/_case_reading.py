@@ -10,7 +10,16 @@ from analytics.casework.cases import Shown
 from analytics.casework.people import Actor
 from analytics.casework.written import Written
 from analytics.errors import RereviewError
-from analytics.pages import _case_facts, _case_forms, _case_parts, _case_words, _desk, _drawings, _header
+from analytics.pages import (
+    _case_facts,
+    _case_forms,
+    _case_marks,
+    _case_parts,
+    _case_words,
+    _desk,
+    _drawings,
+    _header,
+)
 from analytics.pages._data import Subject
 from analytics.pages._desk import Desk
 
@@ -95,6 +104,7 @@ def _file(
         hidden = _case_facts.withheld(subject)
         st.html(_case_facts.facts(hidden))
         _case_facts.show(desk, actor, case, hidden)
+    _case_marks.show(desk.casework, actor, subject)
 
 
 def steps(own: Written) -> str:

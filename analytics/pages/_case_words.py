@@ -52,7 +52,8 @@ def head(case: Shown, now: datetime) -> str:
     """The line under a case's title, as HTML."""
     late = case.due in {Due.OVERDUE, Due.ESCALATED}
     deadline = due(case.due_on, case.due, now.date())
-    opened = f"opened {_words.day(case.opened_at)}, {days(case.age_days)} ago"
+    age = f"{days(case.age_days)} ago" if case.age_days else "today"
+    opened = f"opened {_words.day(case.opened_at)}, {age}"
     parts = [
         f"<b>{PART[case.status]}</b>",
         f"<b>{deadline}</b>" if late else deadline,

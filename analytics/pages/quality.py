@@ -1,4 +1,4 @@
-"""What does the list miss? An estimate from cases drawn at random from below the line."""
+"""What does the list miss, and how far do readers agree? Figures without names."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from analytics.casework.missing import Missing
 from analytics.casework.people import Right
 from analytics.charts import bars
 from analytics.charts.bars import Bar
-from analytics.pages import _desk, _frame, _who, _words
+from analytics.pages import _agreement, _desk, _frame, _who, _words
 
-TITLE = "Misses"
+TITLE = "Quality"
 ORDER = 9
 NEEDS = Right.SEE_MISSES
 _WEEKS_SHOWN = 26
@@ -27,10 +27,12 @@ def render() -> None:
         return
     store, _ = found
     casework = open_casework(store)
-    weeks, draws = control_lane.results(casework, _who.actor())
+    actor = _who.actor()
+    weeks, draws = control_lane.results(casework, actor)
     today = _desk.now().date()
     told = missing.estimate(missing.due(weeks, today), draws)
     needed = missing.needed(told)
+    st.subheader("What the list misses", anchor=False)
     st.html(f'<div class="rr-lead">{told.sentence}</div>')
     _figures(told)
     st.info(needed.sentence)
@@ -42,6 +44,7 @@ def render() -> None:
         "others. A find stands for one over its chance of being drawn. Only weeks whose draws had four weeks "
         "to be judged count."
     )
+    _agreement.show(casework, actor)
     _frame.not_for()
 
 
