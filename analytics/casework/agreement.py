@@ -42,9 +42,9 @@ class Agreement:
 class Overrides:
     """Whether the score moved readers, and whether they decided against the list.
 
-    `moved` of the `shown` decisions went against the view that was written before the score was shown,
-    unclear views and deferred cases left out. `list_closed` of `list_decided` cases from the list needed nothing;
-    `control_found` of `control_decided` from below the line were recommended.
+    `moved` of the `shown` decisions went against the view that was written before the score was shown;
+    unclear views and deferred cases are left out. `list_closed` of `list_decided` cases from the list needed
+    nothing; `control_found` of `control_decided` from below the line were recommended.
     """
 
     shown: int
