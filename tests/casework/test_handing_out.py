@@ -79,7 +79,9 @@ def test_once_the_week_is_full_new_cases_need_the_word(casework: Casework, actor
     more = handing_out.next_case(casework, ann, listed(), news(), now=NOW, beyond_capacity=True)
     assert (more.case is not None, more.opened, more.capacity) == (True, 2, 1)
     # a tripwire comes on top
-    assert take(casework, actors["ben"], hit("P029", "E1")).tripwire
+    tripped = take(casework, actors["ben"], hit("P029", "E1"))
+    assert tripped.tripwire
+    move_on(casework, actors["ben"], tripped.case_id)
     # Monday
     monday = NOW + 6 * DAY
     move_on(casework, ann, take(casework, ann, now=monday).case_id)
