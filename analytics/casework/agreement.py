@@ -42,8 +42,8 @@ class Agreement:
 class Overrides:
     """Whether the score moved readers, and whether they decided against the list.
 
-    `moved` of the `shown` decisions went against the view that was written before the score was shown,
-    unclear views and deferred cases left out. `list_closed` of `list_decided` cases from the list needed
+    `moved` of the `shown` decisions went against the view that was written before the score was shown;
+    unclear views and deferred cases are left out. `list_closed` of `list_decided` cases from the list needed
     nothing; `control_found` of `control_decided` from below the line were recommended.
     """
 

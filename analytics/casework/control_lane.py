@@ -132,14 +132,15 @@ def _line(listed: Listed, may: Flags, capacity: int) -> int:
 def results(casework: Casework, actor: Actor) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Weeks and draws as `missing.estimate` wants them (`missing.WEEKS`, `missing.DRAWS`).
 
-    A draw is found if the first case of its subject since ended with a recommendation to re-open, in whatever
-    lane it was read; null until that case is closed. `subject_id` is the reference.
+    A draw is found if the first case of its subject within `KEPT_WEEKS` ended with a recommendation to
+    re-open, in whatever lane it was read; null until that case is closed. `subject_id` is the reference.
     """
     require(actor, Right.SEE_MISSES)
     weeks, draws, cases = tables.weeks.c, tables.draws.c, tables.cases.c
     asked_weeks = sa.select(weeks.week, weeks.people, weeks.expected, weeks.least_probability)
     asked_draws = (
-        sa.select(draws.week, draws.subject, draws.probability, cases.status, cases.outcome)
+        sa.select(draws.week, draws.subject, draws.probability)
+        .add_columns(cases.opened_at, cases.status, cases.outcome)
         .select_from(tables.draws)
         .join(tables.weeks, draws.week == weeks.week)
         .outerjoin(tables.cases, sa.and_(cases.subject == draws.subject, cases.opened_at >= weeks.at))
@@ -147,11 +148,13 @@ def results(casework: Casework, actor: Actor) -> tuple[pl.DataFrame, pl.DataFram
     )
     with reading(casework) as connection:
         kept = [tuple(row) for row in connection.execute(asked_weeks.order_by(weeks.week))]
-        first = {(row.week, row.subject): row for row in reversed(connection.execute(asked_draws).all())}
-    rows = [
-        (row.week, row.subject, row.probability, row.outcome == FOUND if row.status == "closed" else None)
-        for row in reversed(first.values())
-    ]
+        found: dict[tuple[date, str], tuple[float, bool | None]] = {}
+        for row in connection.execute(asked_draws):
+            in_time = row.opened_at and row.opened_at.date() < row.week + timedelta(weeks=KEPT_WEEKS)
+            judged = row.outcome == FOUND if in_time and row.status == "closed" else None
+            # the first case counts; later rows are later cases of the same subject
+            found.setdefault((row.week, row.subject), (row.probability, judged))
+    rows = [(*key, *value) for key, value in found.items()]
     return (
         pl.DataFrame(kept, schema=missing.WEEKS, orient="row"),
         pl.DataFrame(rows, schema=missing.DRAWS, orient="row"),

@@ -79,9 +79,13 @@ def test_once_the_week_is_full_new_cases_need_the_word(casework: Casework, actor
     more = handing_out.next_case(casework, ann, listed(), news(), now=NOW, beyond_capacity=True)
     assert (more.case is not None, more.opened, more.capacity) == (True, 2, 1)
     # a tripwire comes on top
-    assert take(casework, actors["ben"], hit("P029", "E1")).tripwire
+    tripped = take(casework, actors["ben"], hit("P029", "E1"))
+    assert tripped.tripwire
+    move_on(casework, actors["ben"], tripped.case_id)
     # Monday
-    assert take(casework, actors["ben"], now=NOW + 6 * DAY).opened_at == NOW + 6 * DAY
+    monday = NOW + 6 * DAY
+    move_on(casework, ann, take(casework, ann, now=monday).case_id)
+    assert take(casework, ann, now=monday).opened_at == monday
 
 
 def test_a_list_that_is_read_says_so(casework: Casework, actors: dict[str, Actor]) -> None:
@@ -137,6 +141,7 @@ def test_a_report_that_trips_brings_an_open_case_forward(
     casework: Casework, actors: dict[str, Actor]
 ) -> None:
     ann, ben = actors["ann"], actors["ben"]
+    rules.change(casework, actors["sue"], reason="x", now=NOW, control_share=0.0)
     first = take(casework, ann)
     assert first.subject_id is not None
     holding.snooze(casework, ann, first.case_id, NOW.date() + 20 * DAY, reason="court date", now=NOW)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,7 @@ from analytics.casework.deciding import Decision, Outcome
 from analytics.casework.people import Actor, operator
 from analytics.errors import NotAllowedError
 from analytics.feed import manifest
+from analytics.ranking.draws import Draws
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW
 
@@ -111,11 +112,11 @@ def test_what_is_learnt_from_knows_how_each_case_was_drawn(casework: Casework, a
     desk.decided(casework, actors["ann"], desk.a_case(casework, lane="tripwire"))
     tomorrow = NOW + timedelta(days=1)
     desk.decided(casework, actors["ann"], desk.a_case(casework, "S3"), now=tomorrow)
-    night = datetime(2026, 7, 1, tzinfo=UTC)
-    known = handing_over.draws_for_learning(casework, night)
+    known = handing_over.draws_for_learning(casework, date(2026, 7, 1))
     assert known.rows() == [
         ("S1", date(2026, 6, 30), "tripwire", 1.0, PLAIN),
         ("S2", date(2026, 6, 30), "control", 0.02, PLAIN),
     ]
-    assert handing_over.draws_for_learning(casework, NOW - timedelta(days=1)).schema == known.schema
-    assert handing_over.draws_for_learning(casework, tomorrow).height == 3
+    assert handing_over.draws_for_learning(casework, NOW.date()).schema == known.schema
+    assert handing_over.draws_for_learning(casework, date(2026, 7, 2)).height == 3
+    assert Draws(known).table.equals(known), "as learning takes them"

@@ -47,8 +47,11 @@ def test_a_case_put_off_rests_until_the_day_that_was_named(
         row = {"case_id": case_id, "person_id": "ann", "part": "first", "opened_at": NOW}
         asked = sa.insert(tables.readings).values(row | {"purpose": "review", "blind": True})
         number = connection.execute(asked.returning(tables.readings.c.number)).scalar_one()
-        decision = {"reading": number, "at": NOW, "outcome": "defer", "defer_until": until}
-        connection.execute(sa.insert(tables.decisions).values(decision))
+        decision = {"reading": number, "at": NOW, "by": "ann", "outcome": "defer"}
+        first = sa.insert(tables.decisions).values(decision | {"defer_until": until + 300 * DAY})
+        corrects = connection.execute(first.returning(tables.decisions.c.number)).scalar_one()
+        again = decision | {"defer_until": until, "corrects": corrects}
+        connection.execute(sa.insert(tables.decisions).values(again))
     move_on(casework, ann, case_id, outcome="defer")
     assert nothing(casework, ann, now=NOW + (days - 1) * DAY, people=1)
     assert take(casework, ann, now=NOW + days * DAY, people=1).subject_id == "P001"

@@ -75,5 +75,5 @@ def test_a_status_follows_on_another_and_a_closed_case_has_an_outcome(
     corrected = move_on(casework, ann, mine, outcome="recommend reopening", now=later)
     assert (corrected.outcome, corrected.closed_at) == ("recommend reopening", NOW)
     assert case(casework, mine) == corrected
-    with pytest.raises(UsageError, match="closed, not second; allowed: closed"):
-        move_on(casework, ann, mine, "second", None)
+    with pytest.raises(UsageError, match="closed, not open; allowed: second, dispute, closed"):
+        move_on(casework, ann, mine, "open", None)

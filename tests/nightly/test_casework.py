@@ -12,11 +12,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from analytics import cli
-from analytics.casework import audit, directory, handing_over, marks, second, tables
+from analytics.casework import audit, directory, handing_over, learning, marks, second, tables
 from analytics.casework.database import Casework, open_casework
 from analytics.casework.people import Actor, Role, operator
-from analytics.errors import ContractError
+from analytics.errors import ContractError, UsageError
 from analytics.nightly.verify import verify
+from analytics.ranking.draws import Draws
 from analytics.store import nights, state
 from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
@@ -187,3 +188,24 @@ def test_a_store_without_casework_gets_none(store: Store, monkeypatch: pytest.Mo
     monkeypatch.setenv("REREVIEW_CASEWORK", f"sqlite:///{elsewhere}")
     run(store, DAY)
     assert not elsewhere.exists()
+
+
+def test_a_model_is_told_how_outcomes_were_drawn(
+    store: Store, casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recommend(casework, ranked(nights.all(store)[0])[0])
+    assert learning.draws(store, DAY, now=AT_NINE) is None, "not decided by then"
+    given: list[Draws | None] = []
+
+    def fit(*_: object, draws: Draws | None, **__: object) -> None:
+        given.append(draws)
+        raise UsageError("enough")
+
+    monkeypatch.setattr("analytics.nightly.learning.fit", fit)
+    arguments = ["--store", str(store.path), "fit", "--until", str(NEXT)]
+    assert isinstance(CliRunner().invoke(cli.program, arguments).exception, UsageError)
+    (draws,) = given
+    assert draws is not None
+    assert draws.table["lane"].to_list() == ["list"]
+    entry = desk.rows(casework, tables.audit)[-1]
+    assert json.loads(entry["content"]) == {"rows": 1, "until": "2026-07-07"}
