@@ -43,12 +43,14 @@ def claim(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def secrets(environment: Mapping[str, str] = os.environ) -> dict[str, str] | None:
-    """Streamlit's settings of the provider; None without any, `UsageError` where some are missing or wrong."""
+    """Streamlit's settings of the provider; None without any, `UsageError` for missing or wrong ones."""
     if not any(environment.get(name) for name in NEEDED):
         return None
     missing = [name for name in NEEDED if not environment.get(name)]
     if missing:
-        raise UsageError(f"signing in: {', '.join(missing)} not set", allowed="all of REREVIEW_OIDC_… or none")
+        raise UsageError(
+            f"signing in: {', '.join(missing)} not set", allowed="all of REREVIEW_OIDC_… or none"
+        )
     for name in (METADATA_URL, REDIRECT_URI):
         if not environment[name].startswith(("https://", "http://")):
             raise UsageError(f"{name}={environment[name]!r}", allowed="an address, https://…")

@@ -9,7 +9,8 @@ import polars as pl
 import streamlit as st
 
 from analytics import settings, taxonomy
-from analytics.pages import _plain
+from analytics.casework.people import Right, require
+from analytics.pages import _plain, _seen, _who
 from analytics.store import nights, reading, timeline
 from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
@@ -43,13 +44,27 @@ def _file(night: Night) -> tuple[str, str]:
     return str(night.run_path), night.run_sha256
 
 
-# one frame for all sessions: nothing can change a Polars frame in place, so no session can spoil another's
-@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file})
 def queue(night: Night) -> pl.DataFrame:
-    """The whole list of a night in the order of reading, its texts fit to be looked at.
+    """The whole list of a night in the order of reading, its texts fit to be looked at; logged.
 
     Columns of `read_page_queue`, and `moved`: places won since the night before, null where new.
+    `NotAllowedError` for whoever may not see it.
     """
+    require(_who.actor(), Right.SEE_LIST)
+    frame = _queue(night)
+    _seen.listed(night, frame.height)
+    return frame
+
+
+def ranked(night: Night) -> int:
+    """How many subjects a night ranks: a figure of the night, not of anybody in it."""
+    require(_who.actor(), Right.SEE_NIGHTS)
+    return _queue(night).height
+
+
+# one frame for all sessions: nothing can change a Polars frame in place, so no session can spoil another's
+@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file})
+def _queue(night: Night) -> pl.DataFrame:
     frame = nights.read(night, "read_page_queue")
     texts = [_plain.visible_column(name) for name in ("main_reason", "stream", "area_id")]
     return frame.with_columns(*texts, moved=pl.col("previous_rank") - pl.col("rank")).rechunk()
@@ -65,7 +80,11 @@ OF_A_SUBJECT = (
 
 
 def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
-    """Everything that a night says of one subject; None where the night does not rank it."""
+    """Everything that a night says of one subject; None where the night does not rank it. Logged.
+
+    `NotAllowedError` for whoever may not see it, `NoPurposeError` where nobody has said what for.
+    """
+    _seen.subject(night, subject_id)
     place, contributions, incidents, custody = nights.read_each(night, OF_A_SUBJECT, subject_id=subject_id)
     if place.is_empty():
         return None
@@ -80,7 +99,8 @@ def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
 
 
 def why_unranked(kept: Store, night: Night, subject_id: str) -> str:
-    """One sentence: why the night does not rank this id."""
+    """One sentence: why the night does not rank this id. Logged, as is a subject that it ranks."""
+    _seen.subject(night, subject_id)
     with reading.open_reading(kept) as session:
         known = session.frame("read_page_unranked", subject_id=subject_id, as_of=night.as_of)
     if known.is_empty():

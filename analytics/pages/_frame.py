@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from analytics.pages import _data, _plain, _unpublished, _words
+from analytics.pages import _data, _plain, _sign_in, _unpublished, _words
 from analytics.ranking import policy
 from analytics.store import attempts, nights, policies
 from analytics.store.nights import Night
@@ -66,6 +66,7 @@ def banner() -> None:
     st.html(_STYLE)
     note = f'<div class="rr-banner" role="note"><b>{BANNER}</b> {PURPOSE}</div>'
     st.html(note)
+    _sign_in.bar()
 
 
 def not_for() -> None:

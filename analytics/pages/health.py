@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from analytics.casework.people import Right
 from analytics.nightly import diary
 from analytics.pages import _data, _frame, _health_rows, _health_runs
 from analytics.store import attempts, nights
 
 TITLE = "Health"
 ORDER = 4
+NEEDS = Right.SEE_NIGHTS
 
 
 def render() -> None:
@@ -27,5 +29,5 @@ def render() -> None:
     _health_rows.quarantine(store)
     _health_runs.times(tried)
     if night is not None:
-        _frame.stamp(night, _data.queue(night).height)
+        _frame.stamp(night, _data.ranked(night))
     _frame.not_for()

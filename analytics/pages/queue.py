@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from analytics.casework.people import Right
 from analytics.charts import falloff
 from analytics.pages import _data, _first, _frame, _links, _list, _words
 
 TITLE = "Queue"
 ORDER = 0
+NEEDS = Right.SEE_LIST
 
 
 def render() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from analytics.pages import _data, _drawings, _frame, _header, _hinges, _links, _plain, _reports
+from analytics.casework.people import Right
+from analytics.pages import _data, _drawings, _frame, _header, _hinges, _links, _plain, _purpose, _reports
 from analytics.pages._data import Subject
 
 TITLE = "Subject"
 ORDER = 1
+NEEDS = Right.SEE_SUBJECT
 _SUGGESTIONS = 8
 
 
@@ -25,6 +27,8 @@ def render() -> None:
     _navigate(queue, subject_id)
     if not subject_id:
         st.info("Choose a subject in the queue, or type an id above.")
+    elif not _purpose.asked():
+        pass
     elif (subject := _data.subject(store, night, subject_id)) is None:
         _unranked(queue, subject_id, _data.why_unranked(store, night, subject_id))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.casework.people import Right
 from analytics.errors import UsageError
 from analytics.nightly import neighbourhood
 from analytics.pages import (
@@ -16,6 +17,7 @@ from analytics.pages import (
     _neighbourhood_evidence,
     _neighbourhood_tables,
     _plain,
+    _purpose,
     _words,
 )
 from analytics.pages._neighbourhood import Tied
@@ -25,6 +27,7 @@ from analytics.store.open import Store
 
 TITLE = "Links"
 ORDER = 3
+NEEDS = Right.SEE_SUBJECT
 _HOPS = {1: "Tied to them", 2: "And whom these are tied to"}
 _NO_VICTIMS = (
     "A victim's or a witness's ties are not kept: whoever is only that in every investigation has none here."
@@ -45,11 +48,11 @@ def render() -> None:
     if not neighbourhood.has_ties(night):
         st.info("This night was published before ties were kept. The next night will have them.")
     else:
-        own = _subject(store, night, subject_id) if subject_id else None
+        own = _subject(store, night, subject_id) if subject_id and _purpose.asked() else None
         first = _neighbourhood_tables.show_groups(_neighbourhood.moving(night), own, subject_id)
         if first is not None and first != subject_id:
             _neighbourhood_tables.open_links(first)
-    _frame.stamp(night, _data.queue(night).height)
+    _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
 
 
@@ -85,7 +88,7 @@ def _head(tied: Tied, night: Night) -> None:
             label_visibility="collapsed",
             required=True,
         )
-    ranked = _data.queue(night).height
+    ranked = _data.ranked(night)
     first, *more = [_plain.escaped(sentence) for sentence in _neighbourhood.summary(tied)]
     about = tied.graph.nodes[tied.subject]
     why = f"{tied.place['main_reason']}." if tied.place else ""

@@ -31,16 +31,21 @@ def _page(name: str) -> None:
     import streamlit
 
     from analytics import discover, pages
-    from analytics.pages import _links
+    from analytics.pages import _guard, _links
 
     # pages link to one another, so that all of them have to be known
     streamlit.navigation(_links.everything())
-    discover.modules(pages)[name].render()
+    _guard.shown(discover.modules(pages)[name])()
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """Open a page of a store by name, with query parameters."""
+    """Open a page of a store by name, with query parameters, as the local supervisor for a re-review.
+
+    Local mode takes person and purpose from the environment; with a provider neither counts.
+    """
+    monkeypatch.setenv("REREVIEW_AS", "local-supervisor")
+    monkeypatch.setenv("REREVIEW_PURPOSE", "re-review")
 
     def open_page(store: Path, name: str = "queue", **parameters: str) -> AppTest:
         monkeypatch.setenv("REREVIEW_STORE", str(store))
