@@ -15,7 +15,7 @@ from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
 from analytics.taxonomy import Taxonomy
 
-_NIGHTS_KEPT = 2
+_NIGHTS_KEPT = 4
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
     place, contributions, incidents, custody = nights.read_each(night, OF_A_SUBJECT, subject_id=subject_id)
     if place.is_empty():
         return None
-    reports = timeline.reports(kept, subject_id, night.as_of)
+    # what was loaded later was not before the night, whatever day it was recorded on
+    loaded = night.manifest.get("inputs", {}).get("loaded")
+    reports = timeline.reports(kept, subject_id, night.as_of, loaded=loaded)
     return Subject(
         place.row(0, named=True),
         contributions.with_columns(_plain.visible_column("reason")),

@@ -7,7 +7,7 @@ from analytics.pages import _data, _frame, _health_rows, _health_runs
 from analytics.store import attempts, nights
 
 TITLE = "Health"
-ORDER = 4
+ORDER = 9
 
 
 def render() -> None:

@@ -10,7 +10,7 @@ from analytics.store.nights import Night
 from analytics.store.open import Store
 
 TITLE = "Model"
-ORDER = 2
+ORDER = 8
 
 
 def render() -> None:
