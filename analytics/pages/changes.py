@@ -111,9 +111,11 @@ def _nights(night: Night) -> tuple[int, str]:
     return night.number, night.run_sha256
 
 
-@st.cache_resource(
-    max_entries=6, show_spinner=False, hash_funcs={Night: _nights, Store: lambda store: str(store.path)}
-)
+def _store(store: Store) -> str:
+    return str(store.path)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs={Night: _nights, Store: _store})
 def _differ(store: Store, before: Night, after: Night) -> dict[str, Any]:
     return differing.differ(store, before, after, FIRST)
 

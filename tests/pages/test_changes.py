@@ -22,10 +22,10 @@ def test_it_says_how_many_came_and_left_and_shows_a_chart_before_any_table(
     assert not app.exception
     told = texts(app)
     assert _frame.BANNER in told
-    assert "Since <b>30 Jun 2026</b>, <b>1</b> came among the first 100 and <b>1</b> left them." in told
-    assert heads(app) == ["Who moved most", "Newly high (1)", "Risen most (2)", "Newly quiet (1)"]
+    assert "Since <b>30 Jun 2026</b>, <b>2</b> came among the first 100 and <b>2</b> left them." in told
+    assert heads(app) == ["Who moved most", "Newly high (2)", "Risen most (2)", "Newly quiet (2)"]
     (spec,) = charts(app)
-    assert f"{several.RISEN}   20 → " in spec
+    assert f"{several.RISEN}   20 " in spec
     assert "100th place" in spec
 
 
@@ -35,6 +35,8 @@ def test_each_row_names_the_news_behind_it_and_leads_to_the_subject(opened: Open
     assert f"New: {several.NEW_REASON} (+3.2 nats)." in told
     assert f"New: {several.NEW_REASON} (+3.5 nats)." in told
     assert "Taken back: site_interest" in told
+    assert "New on the list: not on the earlier list: not on record yet." in told
+    assert "Others moved; own score stayed where it was." in told
     links = [(link.proto.label, link.proto.query_string) for link in app.get("page_link")]
     assert (f"`{several.COME}`", f"id={several.COME}") in links
     assert (f"`{several.FALLEN}`", f"id={several.FALLEN}") in links
