@@ -26,6 +26,7 @@ PARAMETERS = {
     "high": 255,
     "event_ids": ["E1"],
     "subject_ids": ["S1"],
+    "most": 10,
 }
 
 

@@ -83,6 +83,8 @@ def _read(folder: Path, feeds: list[Feed]) -> dict[str, pl.DataFrame]:
         "high": 255,
         "event_ids": ["En1", "En7"],
         "subject_ids": ["S1", "S2"],
+        "text": "",
+        "most": 10,
     }
     with open_reading(store) as reading:
         frames = {
