@@ -55,6 +55,14 @@ def queue(night: Night) -> pl.DataFrame:
     return frame.with_columns(*texts, moved=pl.col("previous_rank") - pl.col("rank")).rechunk()
 
 
+def with_closing_days(night: Night, listed: pl.DataFrame) -> pl.DataFrame:
+    """`queue` with `closed_on`, which its table has no use for; as it is where the night has none."""
+    frame = nights.read(night, "read_night_queue")
+    if "closed_on" not in frame.columns:
+        return listed
+    return listed.join(frame.select("subject_id", "closed_on"), on="subject_id", how="left")
+
+
 OF_A_SUBJECT = (
     "read_night_subject",
     "read_night_subject_contributions",

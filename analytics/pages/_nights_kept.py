@@ -7,25 +7,25 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
+from polars.datatypes import DataTypeClass
 
 from analytics.pages import _plain, _words
 from analytics.store.attempts import Attempt
 from analytics.store.nights import Night
 
 _BAD = ("failed", "overridden")
-SCHEMA = pl.Schema(
-    {
-        "night": pl.Int32,
-        "as_of": pl.Date,
-        "state": pl.String,
-        "age": pl.String,
-        "ranked": pl.Int64,
-        "gates": pl.String,
-        "megabytes": pl.Float64,
-        "published": pl.Datetime("us"),
-        "model": pl.String,
-    }
-)
+_COLUMNS: dict[str, DataTypeClass | pl.DataType] = {
+    "night": pl.Int32,
+    "as_of": pl.Date,
+    "state": pl.String,
+    "age": pl.String,
+    "ranked": pl.Int64,
+    "gates": pl.String,
+    "megabytes": pl.Float64,
+    "published": pl.Datetime("us"),
+    "model": pl.String,
+}
+SCHEMA = pl.Schema(_COLUMNS)
 
 
 def rows(
