@@ -49,7 +49,7 @@ def chart(heads: Sequence[str], rows: Sequence[Row]) -> str:
     top = "".join(f'<span class="rr-head">{html.escape(head)}</span>' for head in heads)
     most = longest([sum(row.bands.values()) for row in rows])
     body = "".join(_row(row, most) for row in rows)
-    return f'<div class="rr-cohorts" role="table">{top}{body}</div>'
+    return f'<div class="rr-cohorts" role="group" aria-label="Parts of the list">{top}{body}</div>'
 
 
 def _row(row: Row, most: float) -> str:

@@ -44,7 +44,7 @@ def chart(drawn: pl.DataFrame, names: tuple[str, str]) -> alt.LayerChart | alt.F
             "share:Q",
             title="share of the cohort (%)",
             scale=alt.Scale(type="log", nice=False),
-            axis=alt.Axis(format="~g", tickCount=5),
+            axis=alt.Axis(format="~g", values=[0.001, 0.01, 0.1, 1, 10, 100]),
         ),
         color=alt.Color("cohort:N", legend=None, scale=alt.Scale(domain=list(names), range=list(COLOURS))),
     )

@@ -41,7 +41,8 @@ def pair(people: pl.DataFrame) -> tuple[Cohort, Cohort]:
         largest = counted["stream"].head(2).to_list()
         for name, stream in zip(("A", "B"), largest, strict=False):
             st.session_state.setdefault(_key(name, "stream"), [stream])
-    left, right = st.columns(2, gap="large")
+    with st.container(key="pair-choices"):
+        left, right = st.columns(2, gap="large")
     with left:
         first = _widgets("A", people)
     with right:
@@ -51,23 +52,24 @@ def pair(people: pl.DataFrame) -> tuple[Cohort, Cohort]:
 
 def _widgets(name: str, people: pl.DataFrame) -> Cohort:
     held = {}
-    with st.container(key=f"pair-choice-{name}"):
-        for column, title in SLICES.items():
-            options = _cohorts.values(people, column)
-            key = _key(name, column)
-            # a view may have been saved on a night that had other values
-            st.session_state[key] = [value for value in st.session_state.get(key) or [] if value in options]
-            held[column] = tuple(
-                st.multiselect(
-                    f"{name}: {title.lower()}",
-                    options,
-                    key=key,
-                    format_func=_words.plain,
-                    placeholder=f"{title}: any",
-                    label_visibility="collapsed",
-                    persist_state="session",
-                )
+    st.markdown(f"**{name}**", width="content")
+    places = st.columns(2, gap="small") * 2
+    for place, (column, title) in zip(places, SLICES.items(), strict=True):
+        options = _cohorts.values(people, column)
+        key = _key(name, column)
+        # a view may have been saved on a night that had other values
+        st.session_state[key] = [value for value in st.session_state.get(key) or [] if value in options]
+        held[column] = tuple(
+            place.multiselect(
+                f"{name}: {title.lower()}",
+                options,
+                key=key,
+                format_func=_words.plain,
+                placeholder=f"{title}: any",
+                label_visibility="collapsed",
+                persist_state="session",
             )
+        )
     return Cohort(**held)
 
 

@@ -14,6 +14,7 @@ Told = Mapping[str, Any]
 NEAR = 0.5
 """News come first where they weigh at least so much of what weighs most."""
 _SMALL = 0.05
+_OUTWEIGHED = 2.0
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,10 @@ def newly_high(told: Told) -> list[Move]:
     return sorted(found, key=lambda move: (move.rank_after or 0, move.subject_id))
 
 
-def risen(told: Told, most: int) -> list[Move]:
-    """Whose score rose most, the largest rise first."""
-    rising = [one for one in told["moved"] if one["change"] > _SMALL]
+def risen(told: Told, most: int, beside: Sequence[Move] = ()) -> list[Move]:
+    """Whose score rose most, the largest rise first, but for those who are named already."""
+    named = {move.subject_id for move in beside}
+    rising = [one for one in told["moved"] if one["change"] > _SMALL and one["subject_id"] not in named]
     return [_move(one, 1) for one in sorted(rising, key=lambda one: -one["change"])[:most]]
 
 
@@ -86,7 +88,7 @@ def _by_subject(rows: Sequence[Told]) -> dict[str, Told]:
 
 
 def _move(one: Told, direction: Direction) -> Move:
-    why = because(one["contributions"], direction)
+    why = because(one["contributions"], direction, one["change"])
     if abs(one["change"]) < _SMALL:
         why = "Others moved; own score stayed where it was."
     elif one["change"] * direction < 0:
@@ -95,11 +97,12 @@ def _move(one: Told, direction: Direction) -> Move:
     return Move(one["subject_id"], one["rank_before"], one["rank_after"], one["change"], why)
 
 
-def because(contributions: Sequence[Told], direction: Direction) -> str:
+def because(contributions: Sequence[Told], direction: Direction, change: float | None = None) -> str:
     """The one change that explains most, in a sentence that ends with its nats.
 
     News (a new event, or one taken back) stand before what only came to count for more or less, where
-    they weigh at least half as much.
+    they weigh at least half as much. `change` is that of the whole score: where others take back most of it,
+    that is said too.
 
     >>> because([{"what": "new", "signal": "s", "reason": "Site interest", "change": 2.0,
     ...           "events_new": ["E1"], "events_retracted": []}], 1)
@@ -112,7 +115,9 @@ def because(contributions: Sequence[Told], direction: Direction) -> str:
     news = [row for row in towards if row["events_new"] or row["events_retracted"]]
     first = max(news, key=lambda row: abs(row["change"]), default=strongest)
     chosen = first if abs(first["change"]) >= NEAR * abs(strongest["change"]) else strongest
-    return f"{_kind(chosen)}: {chosen['reason']} ({_words.nats(chosen['change'], signed=True)} nats)."
+    told = f"{_kind(chosen)}: {chosen['reason']} ({_words.nats(chosen['change'], signed=True)} nats)."
+    outweighed = change is not None and abs(chosen["change"]) > _OUTWEIGHED * abs(change)
+    return f"{told} Other changes take most of it back." if outweighed else told
 
 
 def _kind(row: Told) -> str:

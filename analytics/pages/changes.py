@@ -54,7 +54,7 @@ def _changed(store: Store, night: Night, earlier: list[Night]) -> None:
     told = _differ(store, before, night)
     high, risen, quiet = (
         _moves.newly_high(told),
-        _moves.risen(told, RISEN_SHOWN),
+        _moves.risen(told, RISEN_SHOWN, beside=_moves.newly_high(told)),
         _moves.quiet(told, QUIET_SHOWN),
     )
     _lead(told, before)
@@ -67,9 +67,9 @@ def _changed(store: Store, night: Night, earlier: list[Night]) -> None:
     )
     _people(
         "Risen most",
-        "The largest rises of the score among the first places of either night.",
+        "The largest rises of the score beside these, among the first places of either night.",
         risen,
-        "No score among the first places rose by more than 0.05 nats.",
+        "No other score among the first places rose by more than 0.05 nats.",
     )
     _people(
         "Newly quiet",
@@ -83,16 +83,16 @@ def _choose(night: Night, earlier: list[Night]) -> Night:
     """The earlier night in the address, or chosen; without either the one before."""
     asked = st.query_params.get(_links.SINCE)
     found = next((place for place, each in enumerate(earlier) if str(each.as_of) == asked), None)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.header(f"Changes up to {_words.day(night.as_of)}", anchor=False, width="content")
         chosen = st.selectbox(
-            "Compared with the night of",
+            "The night that it is compared with",
             earlier,
             index=found or 0,
-            format_func=lambda each: _words.day(each.as_of),
+            format_func=lambda each: f"since {_words.day(each.as_of)}",
             key=f"changes-since-{night.number}",
+            label_visibility="collapsed",
             width=220,
-            help="The list is held against the night that you choose; by default, the one before.",
         )
     if asked is not None and found is None:
         st.warning(

@@ -118,16 +118,20 @@ def _compared(people: pl.DataFrame) -> None:
     if empty:
         st.info(f"Nobody on the list is in {' nor in '.join(empty)}. Take a filter away.")
         return
-    st.html(_lead(cohorts, [_cohorts.figures(part) for part in parts]))
-    left, right = st.columns(2, gap="large")
-    with left, st.container(key="pair-scores"):
+    with st.container(key="pair-figures"):
+        places = st.columns(2, gap="large")
+    for place, name, cohort, part in zip(places, NAMES, cohorts, parts, strict=True):
+        place.html(_figures(name, cohort, _cohorts.figures(part)))
+    with st.container(key="pair-drawings"):
+        left, right = st.columns(2, gap="large")
+    with left:
         st.caption("How many have at least so much evidence")
         drawn = survival.rows(dict(zip(NAMES, (part["score"] for part in parts), strict=True)))
         if drawn.is_empty():
             st.info("Nobody in either cohort has escalation evidence above 0.")
         else:
             st.vega_lite_chart(spec=survival.chart(drawn, NAMES), alt="Scores of both cohorts")
-    with right, st.container(key="pair-families"):
+    with right:
         st.caption("Families of evidence")
         shares = [_cohorts.families(part, _data.event_types().families) for part in parts]
         marks = side_by_side.rows(shares[0], shares[1], NAMES)
@@ -136,20 +140,6 @@ def _compared(people: pl.DataFrame) -> None:
         else:
             st.info("Nobody in either cohort has evidence of any family.")
     st.caption("A: red, whole line, round. B: blue, dashed line, square. The share axis is logarithmic.")
-
-
-def _lead(cohorts: tuple[Cohort, Cohort], told: list[Figures]) -> str:
-    rows = "".join(
-        _figures(name, cohort, figures) for name, cohort, figures in zip(NAMES, cohorts, told, strict=True)
-    )
-    few = [name for name, figures in zip(NAMES, told, strict=True) if figures.people < _cohorts.FEW]
-    note = (
-        f'<div class="rr-small">{" and ".join(few)}: fewer than {_cohorts.FEW} people, so shares jump with '
-        "each one.</div>"
-        if few
-        else ""
-    )
-    return rows + note
 
 
 def _figures(name: str, cohort: Cohort, figures: Figures) -> str:
@@ -166,10 +156,15 @@ def _figures(name: str, cohort: Cohort, figures: Figures) -> str:
         ),
     )
     facts = "".join(f'<div class="rr-fact"><b>{value}</b><span>{told}</span></div>' for value, told in shown)
+    few = (
+        f'<div class="rr-small">Fewer than {_cohorts.FEW} people: shares jump with each one.</div>'
+        if figures.people < _cohorts.FEW
+        else ""
+    )
     dot = f'<span class="rr-dot" style="background:{colour}"></span>'
     return (
         f'<div class="rr-lead">{dot}<b>{name}</b> {_plain.escaped(chosen) or "everybody on the list"}</div>'
-        f'<div class="rr-facts">{facts}</div>'
+        f'<div class="rr-facts">{facts}</div>{few}'
     )
 
 

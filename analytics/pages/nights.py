@@ -75,17 +75,18 @@ def _calendar(days: Sequence[dict[str, Any]]) -> None:
     """A square a day, and how many nights there are of each kind."""
     st.subheader("Was there a list every morning?", anchor=False)
     plain = [day | {"told": _plain.visible(day["told"], 160)} for day in days]
-    st.vega_lite_chart(spec=calendar_chart.chart(calendar_chart.rows(plain)), alt="Nights as a calendar")
+    st.vega_lite_chart(
+        spec=calendar_chart.chart(calendar_chart.rows(plain)), alt="Nights as a calendar", width="content"
+    )
     counts = {state: sum(day["state"] == state for day in days) for state in calendar_chart.STATES}
     marks = " · ".join(
         f"{sign} {state}: {counts[state]}"
         for state, (sign, _) in calendar_chart.STATES.items()
         if counts[state]
     )
-    st.caption(f"{marks}. Each square is the day that a night is of; the newest run of a day counts.")
     behind = (now().date() - days[-1]["day"]).days
-    if behind > 0:
-        st.caption(f"Nothing was published or tried in the {_words.count(behind)} days since.")
+    since = f" Nothing was published or tried in the {_words.count(behind)} days since." if behind > 0 else ""
+    st.caption(f"{marks}. Each square is the day that a night is of; the newest run of a day counts.{since}")
 
 
 def _list(rows: pl.DataFrame, published: Sequence[Night]) -> None:

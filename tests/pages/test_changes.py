@@ -23,7 +23,7 @@ def test_it_says_how_many_came_and_left_and_shows_a_chart_before_any_table(
     told = texts(app)
     assert _frame.BANNER in told
     assert "Since <b>30 Jun 2026</b>, <b>2</b> came among the first 100 and <b>2</b> left them." in told
-    assert heads(app) == ["Who moved most", "Newly high (2)", "Risen most (2)", "Newly quiet (2)"]
+    assert heads(app) == ["Who moved most", "Newly high (2)", "Risen most (1)", "Newly quiet (2)"]
     (spec,) = charts(app)
     assert f"{several.RISEN}   20 " in spec
     assert "100th place" in spec
@@ -101,6 +101,11 @@ def test_news_come_first_where_they_weigh_at_least_half(
     rows: list[dict[str, object]], direction: _moves.Direction, expected: str
 ) -> None:
     assert _moves.because(rows, direction) == expected
+
+
+def test_what_others_take_back_is_said_to_be() -> None:
+    told = _moves.because([contribution(4.6, "changed")], 1, 0.3)
+    assert told == "Counts for more: R (+4.6 nats). Other changes take most of it back."
 
 
 def test_who_is_new_on_the_list_or_off_it_is_told_why() -> None:
