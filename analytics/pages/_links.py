@@ -12,7 +12,7 @@ from analytics import discover, pages
 SUBJECT = "id"
 """Name of the parameter that gives a subject an address: `/subject?id=…`."""
 NIGHT = "night"
-"""Name of the parameter that names a night: `/queue?night=2026-06-30`; without it, the current one."""
+"""Name of the parameter that names a night: `/?night=2026-06-30` (the queue); without it, the current one."""
 SINCE = "since"
 """Name of the parameter that names the earlier night of a comparison: `/changes?since=2026-06-29`."""
 

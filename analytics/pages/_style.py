@@ -7,6 +7,8 @@ STYLE = """<style>
 .rr-banner { border-left: 4px solid #b07d0a; background: color-mix(in srgb, #b07d0a 13%, transparent);
   padding: .3rem .7rem; border-radius: 3px; font-size: .93rem; line-height: 1.35; }
 .rr-then { border-left-color: #3f84c0; background: color-mix(in srgb, #3f84c0 13%, transparent); }
+[data-testid="stMultiSelect"] [data-tag] { color: inherit;
+  background: color-mix(in srgb, #3f84c0 24%, transparent); }
 .rr-quiet { opacity: .78; }
 .rr-stamp { font-size: .93rem; line-height: 1.4; overflow-wrap: anywhere; }
 .rr-row { display: grid; grid-template-columns: minmax(0, 1fr) 5.7rem 3.4rem 9.2rem 3.1rem; column-gap: .8rem;
@@ -29,6 +31,7 @@ STYLE = """<style>
 .rr-lead { font-size: 1.05rem; line-height: 1.4; overflow-wrap: anywhere; }
 .rr-moved { display: grid; grid-template-columns: minmax(0, 1fr) 7.6rem 5.4rem; column-gap: .8rem;
   align-items: baseline; line-height: 1.3; font-size: .95rem; overflow-wrap: anywhere; padding: .14rem 0; }
+.rr-hit { padding-top: .2rem; }
 .rr-hit mark { color: inherit; background: color-mix(in srgb, #e0a400 38%, transparent); border-radius: 2px;
   padding: 0 .1em; font-weight: 600; }
 .rr-small { font-size: .86rem; opacity: .88; }
