@@ -51,9 +51,10 @@ def take(browser: Browser, address: str, wanted: list[tuple[str, str]], out: Pat
     broken = []
     for width in WIDTHS:
         for theme in THEMES:
-            scheme = "dark" if theme == "dark" else "light"
             context = browser.new_context(
-                viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, reduced_motion="reduce"
+                viewport={"width": width, "height": HEIGHT},
+                color_scheme="dark" if theme == "dark" else "light",
+                reduced_motion="reduce",
             )
             context.set_default_timeout(WAIT_MS)
             for name, path in wanted:
