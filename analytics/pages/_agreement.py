@@ -14,7 +14,7 @@ from analytics.evaluation.intervals import Interval
 from analytics.pages import _desk, _words
 
 _DAYS = 365
-_KEPT = "agreement"
+_KEPT = "rr-agreement"
 
 
 def show(casework: Casework, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from analytics.casework import earlier
 from analytics.casework.cases import Shown
 from analytics.casework.earlier import Earlier
 from analytics.casework.people import Actor
-from analytics.pages import _case_words, _data, _drawings, _plain, _reports, _words
+from analytics.pages import _case_words, _data, _drawings, _plain, _reports, _seen, _words
 from analytics.pages._data import Subject
 from analytics.pages._desk import Desk
 from analytics.store.reading import open_reading
@@ -104,10 +104,11 @@ def facts(subject: Subject) -> str:
     return f'<div class="rr-facts">{items}</div>'
 
 
-def of_case(desk: Desk, actor: Actor, case: Shown) -> Subject | None:
-    """The subject as the night has it; None where the night does not rank them any more."""
+def of_case(desk: Desk, case: Shown, purpose: str) -> Subject | None:
+    """The subject as the night has it, opened for the purpose of the reading; None where it is not ranked."""
     if case.subject_id is None:
         return None
+    _seen.state(purpose)
     return _data.subject(desk.store, desk.night, case.subject_id)
 
 

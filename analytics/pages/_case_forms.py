@@ -35,7 +35,7 @@ _THEN = {
     "closed": "The case is closed.",
 }
 _DEFER_DAYS = 30
-_FILE = "case-file"
+_FILE = "rr-case-file"
 
 
 def judge(desk: Desk, actor: Actor, reading: Reading) -> None:
@@ -115,12 +115,12 @@ def decide(desk: Desk, actor: Actor, reading: Reading) -> None:
 
 def _decided(desk: Desk, actor: Actor, reading: Reading, kept: Decision) -> None:
     status = deciding.decide(desk.casework, actor, reading.number, kept, now=_desk.now())
-    st.session_state["case-told"] = f"Kept: {kept.outcome}. {_THEN[status]}"
+    st.session_state["rr-case-told"] = f"Kept: {kept.outcome}. {_THEN[status]}"
 
 
 def _defer_until(reading: Reading) -> date | None:
     today = _desk.now().date()
-    day = st.date_input(
+    return st.date_input(
         "Comes back on",
         value=today + timedelta(days=_DEFER_DAYS),
         min_value=today + timedelta(days=1),
@@ -128,7 +128,6 @@ def _defer_until(reading: Reading) -> date | None:
         format="YYYY-MM-DD",
         key=f"defer-{reading.number}",
     )
-    return day
 
 
 def _area(label: str, key: str, hint: str, lines: int = 3) -> str:

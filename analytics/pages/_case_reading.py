@@ -37,7 +37,7 @@ def show(desk: Desk, actor: Actor, case: Shown) -> None:
     if own is None or own.reading.part != readings.PARTS[case.status][0]:
         _open(desk, actor, case)
         return
-    subject = _case_facts.of_case(desk, actor, case)
+    subject = _case_facts.of_case(desk, case, own.reading.purpose)
     left, right = st.columns((2.1, 1), gap="large")
     with right, st.container(key="case-steps"):
         st.html(steps(own))

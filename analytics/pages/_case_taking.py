@@ -13,8 +13,8 @@ from analytics.errors import RereviewError
 from analytics.pages import _case_words, _desk, _plain, _words
 from analytics.pages._desk import Desk
 
-_CHOSEN = "case-chosen"
-_BEYOND = "case-beyond"
+_CHOSEN = "rr-case"
+_BEYOND = "rr-case-beyond"
 
 
 def show(desk: Desk, actor: Actor) -> Shown | None:
@@ -48,7 +48,7 @@ def _ways(desk: Desk, actor: Actor, *, has_one: bool) -> None:
             "Next disagreement", icon=":material/balance:", key="next-dispute"
         ):
             _take_other(second_readers.next_dispute, desk, actor, "No two readers disagree.")
-    told = st.session_state.pop("case-told", "")
+    told = st.session_state.pop("rr-case-told", "")
     if told:
         st.info(told)
     if st.session_state.get(_BEYOND) and st.button("Read one more all the same", key="next-beyond"):
@@ -65,7 +65,7 @@ def _take(desk: Desk, actor: Actor, *, beyond: bool) -> None:
         return
     st.session_state[_BEYOND] = handed.nothing is Nothing.CAPACITY
     if handed.case is None:
-        st.session_state["case-told"] = _why_none(handed)
+        st.session_state["rr-case-told"] = _why_none(handed)
     else:
         st.session_state[_CHOSEN] = handed.case.case_id
     st.rerun()
@@ -87,7 +87,7 @@ def _take_other(way: _desk.Way, desk: Desk, actor: Actor, nothing: str) -> None:
         st.error(str(error))
         return
     if found is None:
-        st.session_state["case-told"] = nothing
+        st.session_state["rr-case-told"] = nothing
     else:
         st.session_state[_CHOSEN] = found.case_id
     st.rerun()

@@ -14,7 +14,6 @@ from analytics.casework.database import Casework, open_casework, reading
 from analytics.casework.lanes import Listed
 from analytics.casework.news import News
 from analytics.casework.rules import DeskRules
-from analytics.pages import _data
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
@@ -59,7 +58,7 @@ def _of_night(night: Night) -> tuple[str, str]:
 
 @st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _of_night})
 def _listed(night: Night) -> Listed:
-    return lanes.of_queue(night.as_of, _data.queue(night))
+    return lanes.of_night(night)
 
 
 @st.cache_resource(

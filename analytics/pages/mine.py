@@ -19,9 +19,9 @@ from analytics.store.open import Store
 from analytics.store.reading import open_reading
 
 TITLE = "My decisions"
-ORDER = 6
-NEEDS = (Right.READ_CASES, Right.READ_SECOND, Right.SETTLE)
-_KEPT = "own-history"
+ORDER = 2
+NEEDS = Right.WORK_CASES
+_KEPT = "rr-own-history"
 _MOST_SHOWN = 50
 
 

@@ -1,4 +1,4 @@
-"""Who should be read first, and why? The whole ranked list of the current night."""
+"""Who should be read first, and why? The whole ranked list of a night."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEEDS = Right.SEE_LIST
 def render() -> None:
     """Draw the page: the night, whom to read first, how the evidence falls off, the list."""
     _frame.banner()
-    found = _frame.current_night()
+    found = _frame.chosen_night()
     if found is None:
         return
     _, night = found

@@ -7,7 +7,7 @@ from analytics.pages import _case_moves, _case_reading, _case_taking, _desk, _fr
 
 TITLE = "Review"
 ORDER = 1
-NEEDS = (Right.READ_CASES, Right.READ_SECOND, Right.SETTLE)
+NEEDS = Right.WORK_CASES
 
 
 def render() -> None:

@@ -10,7 +10,7 @@ from analytics.pages import _data, _drawings, _frame, _header, _hinges, _links, 
 from analytics.pages._data import Subject
 
 TITLE = "Subject"
-ORDER = 1
+ORDER = 3
 NEEDS = Right.SEE_SUBJECT
 _SUGGESTIONS = 8
 
@@ -18,7 +18,7 @@ _SUGGESTIONS = 8
 def render() -> None:
     """Draw the page of the subject in the address; ask for one where there is none."""
     _frame.banner()
-    found = _frame.current_night()
+    found = _frame.chosen_night()
     if found is None:
         return
     store, night = found
@@ -42,7 +42,9 @@ def _ranked(subject: Subject, queue: pl.DataFrame) -> None:
     st.query_params[_links.SUBJECT] = subject.place["subject_id"]
     _header.show(subject.place, queue.height)
     around = _links.address(subject.place["subject_id"])
-    st.page_link(_links.to("ties"), label="Links of this person", icon=":material/hub:", query_params=around)
+    st.page_link(
+        _links.to("ties"), label="Network of this person", icon=":material/hub:", query_params=around
+    )
     _drawings.timeline(subject)
     _drawings.contributions(subject)
     _hinges.show(subject, queue["score"])
@@ -67,7 +69,12 @@ def _short(subject_id: str) -> str:
 def _navigate(queue: pl.DataFrame, subject_id: str) -> None:
     """Back to the list, one up, one down, or to any id."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.page_link(_links.to("queue"), label="Queue", icon=":material/arrow_back:")
+        st.page_link(
+            _links.to("queue"),
+            label="Queue",
+            icon=":material/arrow_back:",
+            query_params=_links.on_night(),
+        )
         place = queue.filter(pl.col("subject_id") == subject_id)["rank"]
         for step, icon in ((-1, ":material/arrow_upward:"), (1, ":material/arrow_downward:")):
             rank = int(place[0]) + step if len(place) else 0

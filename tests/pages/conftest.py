@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.nightly import model_facts
-from tests.pages import night
+from tests.pages import night, several
 
 Opened = Callable[..., AppTest]
 
@@ -25,6 +25,12 @@ def _without_the_projects_own_backtests(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the night of `tests.pages.night`; nobody writes to it."""
     return night.make(tmp_path_factory.mktemp("app") / "store")
+
+
+@pytest.fixture(scope="session")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the three nights of `tests.pages.several`; nobody writes to it."""
+    return several.make(tmp_path_factory.mktemp("several") / "store")
 
 
 def _page(name: str) -> None:
