@@ -78,9 +78,13 @@ def _queue(night: Night) -> pl.DataFrame:
     return frame.with_columns(*texts, moved=pl.col("previous_rank") - pl.col("rank")).rechunk()
 
 
-def with_closing_days(night: Night, listed: pl.DataFrame) -> pl.DataFrame:
-    """`queue` with `closed_on`, which its table has no use for; as it is where the night has none."""
-    frame = nights.read(night, "read_night_queue")
+def figures(night: Night) -> pl.DataFrame:
+    """The whole list of a night for figures in which nobody is told apart, with `closed_on` where it has it.
+
+    `NotAllowedError` for whoever may not see figures of cohorts.
+    """
+    require(_who.actor(), Right.SEE_COHORTS)
+    listed, frame = _queue(night), nights.read(night, "read_night_queue")
     if "closed_on" not in frame.columns:
         return listed
     return listed.join(frame.select("subject_id", "closed_on"), on="subject_id", how="left")

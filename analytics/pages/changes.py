@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.casework.people import Right
 from analytics.charts import movers
 from analytics.nightly import differing
-from analytics.pages import _data, _frame, _links, _moves, _plain, _words
+from analytics.pages import _blind, _data, _frame, _links, _moves, _plain, _words
 from analytics.pages._moves import Move
 from analytics.store import nights
 from analytics.store.nights import Night
@@ -53,7 +53,7 @@ def _earlier(store: Store, night: Night) -> list[Night]:
 
 def _changed(store: Store, night: Night, earlier: list[Night]) -> None:
     before = _choose(night, earlier)
-    told = _differ(store, before, night)
+    told = _blind.changes(_differ(store, before, night), _data.out_for_reading())
     high, risen, quiet = (
         _moves.newly_high(told),
         _moves.risen(told, RISEN_SHOWN, beside=_moves.newly_high(told)),

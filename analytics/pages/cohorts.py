@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from analytics.casework.people import Right
+from analytics.casework.people import Right, require
 from analytics.charts import cohorts as drawing
 from analytics.charts import side_by_side, survival
-from analytics.pages import _cohort_choice, _cohorts, _data, _frame, _plain, _words
+from analytics.pages import _cohort_choice, _cohorts, _data, _frame, _plain, _who, _words
 from analytics.pages._cohorts import Cohort, Figures
 from analytics.store import reading
 from analytics.store.nights import Night
@@ -32,6 +32,7 @@ def render() -> None:
     if found is None:
         return
     store, night = found
+    require(_who.actor(), NEEDS)
     people = _people(store, night)
     st.header("Cohorts", anchor=False)
     _cohort_choice.saved()
@@ -56,8 +57,7 @@ def _people(store: Store, night: Night) -> pl.DataFrame:
     with reading.open_reading(store, loaded) as session:
         groups = session.frame("read_cohort_groups", as_of=night.as_of)
     groups = groups.with_columns(_plain.visible_column("retention_group"))
-    queue = _data.queue(night)
-    return _cohorts.prepared(_data.with_closing_days(night, queue), groups, night.as_of)
+    return _cohorts.prepared(_data.figures(night), groups, night.as_of)
 
 
 def _sliced(people: pl.DataFrame) -> None:
