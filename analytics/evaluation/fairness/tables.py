@@ -19,7 +19,8 @@ def title(told: Mapping[str, Any]) -> str:
     over = "" if told["settled"] else f", as far as recorded by {told['known_until']}"
     return (
         f"Night of {told['as_of']} (model {told['model_id']}): the first {told['top']} of "
-        f"{told['ranked']:,}, from a score of {told['cut']:.3f}; reopened within {told['horizon_days']} days{over}"
+        f"{told['ranked']:,}, from a score of {told['cut']:.3f}; "
+        f"reopened within {told['horizon_days']} days{over}"
     )
 
 

@@ -7,10 +7,15 @@ would put people off who have more to show than those who come in: the audit say
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.evaluation.judging import judge
+from analytics.evaluation.replay import ReviewBudget, replay
+from analytics.evaluation.truth import Truth
+from analytics.history import History
 from analytics.reports import Ints
 
 
@@ -31,6 +36,13 @@ def equal_shares(order: Ints, group: Ints, key: Ints) -> NDArray[np.int64]:
         rows = np.flatnonzero(of_each == code)
         place[rows] = (np.arange(len(rows)) + 0.5) / len(rows)
     return np.asarray(order[np.lexsort((key[order], place))], dtype=np.int64)
+
+
+def caught(history: History, nights: Sequence[date], lists: Sequence[Ints], truth: Truth, week: int) -> float:
+    """Share of the escalations that `week` reviews a week along these lists would have caught in time."""
+    made = replay(history.reports, nights, lists, ReviewBudget(per_week=week))
+    found = judge(made, history.reports, nights, truth)[1]
+    return found["caught_on"].is_not_null().sum() / max(found.height, 1)
 
 
 def chosen_ratio(lists: Sequence[Ints], group: Ints, code: int, top: int) -> tuple[int, int, int, int]:

@@ -13,6 +13,7 @@ from analytics.synthetic.happenings import Happenings
 from analytics.synthetic.lives import at_hour
 from analytics.synthetic.people import ETHNICITY_GROUPS
 from analytics.synthetic.story import Parts, Setting, Stage, Story
+from analytics.synthetic.vocabulary import codes
 
 GROUP = "group_b"
 """The group that is watched: one that no other story and no agency looks at more closely."""
@@ -20,7 +21,7 @@ GROUP = "group_b"
 
 @dataclass(frozen=True)
 class OverRecorded(Story):
-    """Through the whole window, more incidents of each person's own mix, `relative_extra` times their rate."""
+    """Through the whole window, `relative_extra` times as many further incidents of each person's own mix."""
 
     share_of_group: float = 1.0
     relative_extra: float = 1.0
@@ -35,7 +36,9 @@ class OverRecorded(Story):
 
     def tell(self, cast: Parts, setting: Setting, rng: np.random.Generator) -> Happenings:
         """Incidents of every type that the person's life has, evenly over the years."""
-        rates = setting.lives.of(cast.person)
+        rates = setting.lives.of(cast.person).copy()
+        # nobody is locked up for being watched
+        rates[:, codes("custody_start", "custody_release", "custodial_contact")] = 0.0
         counts = rng.poisson(self.relative_extra * setting.window.years * rates)
         cell, _ = ragged(counts.ravel())
         owner, kind = np.divmod(cell, rates.shape[1])
