@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from scipy import optimize, special  # type: ignore[import-untyped]
+from scipy import special  # type: ignore[import-untyped]
 
 from analytics.evaluation.intervals import LEVEL, UNKNOWN, Interval
 
@@ -93,6 +93,8 @@ def ratio(hits: int, trials: int, other_hits: int, other_trials: int, level: flo
 
 
 def _root(excess: Callable[[float], float], below: float, above: float) -> float:
+    from scipy import optimize  # type: ignore[import-untyped]
+
     return math.exp(optimize.brentq(excess, below, above, xtol=1e-10))
 
 
