@@ -1,7 +1,7 @@
 """Figures of fairness: worlds in which one group is merely watched more closely. See `make bench`.
 
 How much oftener that group is chosen by the model than by a count of incidents, whether the audit says what
-the matter is, and what it would cost to read the same share of every group. About two minutes a world.
+the matter is, and what it would cost to read the same share of every group. About half a minute a world.
 Worlds are kept below BENCH_WORK where that is set; BENCH_SEEDS says how many there are.
 """
 
@@ -49,6 +49,18 @@ BUDGETS = {
     ),
 }
 """Reviews a week, and what is told of each."""
+FEWEST = min(BUDGETS)
+MISSED = {
+    "model": (
+        "caught at 10 a week of the watched group, the list as it is",
+        "caught at 10 a week of the rest, the list as it is",
+    ),
+    "alike": (
+        "caught at 10 a week of the watched group, the same share of every group",
+        "caught at 10 a week of the rest, the same share of every group",
+    ),
+}
+"""What is told of the group and of the rest, by list."""
 
 
 class World(NamedTuple):
@@ -62,11 +74,21 @@ class World(NamedTuple):
     caught: dict[int, float]
     caught_alike: dict[int, float]
     caught_by_count: dict[int, float]
+    of_watched: dict[str, float]
+    of_rest: dict[str, float]
 
 
 def _ratio(chosen: tuple[int, int, int, int]) -> float:
     here, people, others, rest = chosen
     return (here / people) / (others / rest)
+
+
+def _share(rows: pl.DataFrame, members: pl.Series | None = None, *, other: bool = False) -> float:
+    """Share caught: of all, of the members of a group, or of all others."""
+    if members is not None:
+        inside = rows["subject_id"].is_in(members.implode())
+        rows = rows.filter(~inside if other else inside)
+    return float(rows["caught"].sum()) / max(rows.height, 1)
 
 
 def _lists(ranking: Ranking, known: History, setting: Setting) -> list[Ints]:
@@ -88,10 +110,12 @@ def one(seed: int, folder: Path) -> World:
     lists = {"model": _lists(Model(), known, setting), "count": _lists(Count90d(), known, setting)}
     lists["alike"] = [treatment.equal_shares(order, code, known.tie_order) for order in lists["model"]]
     happened = truth.of_world(world.truth, world.others)
-    caught = {
+    found = {
         name: {week: treatment.caught(known, nights, each, happened, week) for week in BUDGETS}
         for name, each in lists.items()
     }
+    caught = {name: {week: _share(rows) for week, rows in each.items()} for name, each in found.items()}
+    members = known.reports.subject_ids.filter(groups == GROUP)
     ratio = {name: _ratio(treatment.chosen_ratio(each, code, watched, FIRST)) for name, each in lists.items()}
     nothing = np.zeros(len(known.taxonomy.types))
     at_risk = observation.exposure(known, known.night(known.until, nothing))
@@ -106,6 +130,8 @@ def one(seed: int, folder: Path) -> World:
         caught=caught["model"],
         caught_alike=caught["alike"],
         caught_by_count=caught["count"],
+        of_watched={name: _share(found[name][FEWEST], members) for name in found},
+        of_rest={name: _share(found[name][FEWEST], members, other=True) for name in found},
     )
 
 
@@ -149,12 +175,15 @@ def cost(found: list[World]) -> list[Figure]:
         rows += _rows(same_share, mean_over_worlds(alike), "of 1")
         rows += _rows(difference, difference_over_worlds(alike, model), "of 1")
         rows += _rows(by_count, mean_over_worlds([row.caught_by_count[week] for row in found]), "of 1")
+    for name, (of_watched, of_rest) in MISSED.items():
+        rows += _rows(of_watched, mean_over_worlds([row.of_watched[name] for row in found]), "of 1")
+        rows += _rows(of_rest, mean_over_worlds([row.of_rest[name] for row in found]), "of 1")
     return rows
 
 
 def main() -> int:
     """Make the worlds, replay them, print their figures."""
-    seeds = int(os.environ.get("BENCH_SEEDS", "5"))
+    seeds = int(os.environ.get("BENCH_SEEDS", "8"))
     first = worlds.SETS["watched"][0]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(os.environ.get("BENCH_WORK") or scratch) / "watched"

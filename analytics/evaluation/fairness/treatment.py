@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from analytics.evaluation.judging import judge
@@ -38,11 +39,16 @@ def equal_shares(order: Ints, group: Ints, key: Ints) -> NDArray[np.int64]:
     return np.asarray(order[np.lexsort((key[order], place))], dtype=np.int64)
 
 
-def caught(history: History, nights: Sequence[date], lists: Sequence[Ints], truth: Truth, week: int) -> float:
-    """Share of the escalations that `week` reviews a week along these lists would have caught in time."""
+def caught(
+    history: History, nights: Sequence[date], lists: Sequence[Ints], truth: Truth, week: int
+) -> pl.DataFrame:
+    """Which escalations `week` reviews a week along these lists would have caught in time.
+
+    One row an escalation: subject_id, caught.
+    """
     made = replay(history.reports, nights, lists, ReviewBudget(per_week=week))
     found = judge(made, history.reports, nights, truth)[1]
-    return found["caught_on"].is_not_null().sum() / max(found.height, 1)
+    return found.select("subject_id", caught=pl.col("caught_on").is_not_null())
 
 
 def chosen_ratio(lists: Sequence[Ints], group: Ints, code: int, top: int) -> tuple[int, int, int, int]:
