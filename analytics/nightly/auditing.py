@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from analytics.evaluation.fairness import night as auditing
-from analytics.evaluation.fairness.night import TOP, Asked
+from analytics.evaluation.fairness.asking import TOP
+from analytics.evaluation.fairness.night import Asked
 from analytics.nightly import choice, published
 from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress

@@ -19,6 +19,7 @@ from analytics.evaluation.fairness import (
     sources,
     trend,
 )
+from analytics.evaluation.fairness.asking import TOP
 from analytics.evaluation.fairness.counts import Audited
 from analytics.evaluation.fairness.report import Told
 from analytics.evaluation.truth import OUTCOME_MODE
@@ -34,7 +35,6 @@ from analytics.taxonomy import Taxonomy
 
 EVER = date(2200, 1, 1)
 """Later than anything that can be recorded: outcomes judge a night, they do not rank it."""
-TOP = 100
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ def _half_a_year_before(known: History, current: date) -> date:
 
 def _of_night(known: History, kept: pl.DataFrame, as_of: date, asked: Asked) -> Told:
     model = asked.model_of(as_of)
+    if not known.cohort(as_of)["ranked"].any():
+        raise UsageError(f"fairness: nobody is ranked on {as_of}", allowed="a later night")
     tables = score_night(known, as_of, model)
     queue = tables.queue.sort("rank")
-    if queue.is_empty():
-        raise UsageError(f"fairness: nobody is ranked on {as_of}", allowed="a later night")
     groups = attributes.grouped(kept, queue["subject_id"])
     followed = _followed(known, queue["subject_id"], as_of)
     label = followed.is_not_null().to_numpy()
