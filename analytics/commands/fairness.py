@@ -11,7 +11,7 @@ import typer
 from analytics.commands import _base
 from analytics.options import AsJson, dated
 
-ORDER = 9
+ORDER = 13
 commands = _base.group()
 
 

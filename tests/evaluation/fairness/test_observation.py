@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analytics.evaluation.fairness import findings, observation, sources
+from analytics.evaluation.fairness import comparing, findings, observation, sources
 from analytics.evaluation.fairness.observation import Exposure, exposure
 from tests.worlds import NIGHT, OUTCOMES, moment, report, version, world
 
@@ -53,7 +53,7 @@ def test_with_few_outcomes_nothing_is_said_of_why() -> None:
     assert told(("a", 6.0, 9), ("b", 3.0, 7))["a"]["finding"] == observation.UNTOLD
     sentences = findings.of_observation(list(told(("a", 6.0, 3), ("b", 3.0, 3)).values()))
     assert sentences[0].endswith("outcomes are too few to say whether it is more observed or escalates more.")
-    assert told(("a", 3.0, 0), ("b", 3.0, 0))["a"]["finding"] == observation.TOO_FEW
+    assert told(("a", 3.0, 0), ("b", 3.0, 0))["a"]["finding"] == comparing.TOO_FEW
 
 
 def test_time_counts_from_the_opening_less_custody_and_bystanders_not_at_all() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import stats  # type: ignore[import-untyped]
 
 from analytics.evaluation.fairness.proportions import difference, rate_ratio, ratio, share
 from analytics.evaluation.intervals import UNKNOWN

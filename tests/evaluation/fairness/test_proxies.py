@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from scipy import stats
-from sklearn.metrics import roc_auc_score
+from scipy import stats  # type: ignore[import-untyped]
+from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from analytics.evaluation.fairness import proxies
 from tests.worlds import NIGHT, random_world
