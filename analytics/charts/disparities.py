@@ -17,7 +17,7 @@ LEAST_RATIO, MOST_RATIO = 0.2, 5.0
 _FORMS = {
     DIFFERS: (palette.TOWARDS, "diamond"),
     ALIKE: (palette.AWAY, "circle"),
-    UNSAID: (palette.NEUTRAL, "stroke"),
+    UNSAID: (palette.NEUTRAL, "cross"),
 }
 """Colour and shape of each: none is told by its colour alone."""
 

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.charts import disparities, selection_trend
 from analytics.evaluation.fairness import tables
 from analytics.evaluation.fairness.comparing import REST, TOO_FEW
-from analytics.pages import _fairness_tables, _plain
+from analytics.pages import _fairness_tables, _plain, _words
 
 Told = dict[str, Any]
 QUESTION = "Whom does the list choose, and whom wrongly?"
@@ -24,9 +24,10 @@ _TITLES = {
 _LIMITS = (
     "An outcome is on record only where somebody chose to look, so whoever was never looked at counts as not "
     "having escalated, and a group that is looked at more has more outcomes found. The figures are of one "
-    "night. Groups are as the feed tells them; who is not stated is a group of its own. Equal rates of being "
-    "chosen, equal errors and equal calibration cannot all hold where groups differ in how many escalate: "
-    "the page shows each and prefers none. Nothing here enters a score."
+    "night, ranked with the model that it could have had then. Groups are as the feed tells them; who is not "
+    "stated is a group of its own. Equal rates of being chosen, equal errors and equal calibration cannot all "
+    "hold where groups differ in how many escalate: the page shows each and prefers none. Nothing here enters "
+    "a score."
 )
 
 
@@ -55,17 +56,24 @@ def _lead(told: Told) -> str:
     groups = {(row["attribute"], row["group"]) for row in against}
     if not differing:
         return (
-            f"<b>No group is shown to be treated otherwise than the rest.</b> {len(judged)} of {len(groups)} "
-            "groups are large enough to be compared; of the others nothing can be said."
+            "<b>No group is shown to be chosen, wrongly or rightly, otherwise than the rest.</b> "
+            f"{len(judged)} of {len(groups)} groups are large enough to be compared; of the others nothing "
+            "can be said."
         )
-    names = "; ".join(_plain.escaped(f"{attribute} {group}") for attribute, group in sorted(differing))
+    names = "; ".join(
+        _plain.escaped(f"{_words.plain(attribute)} {group}") for attribute, group in sorted(differing)
+    )
     return f"<b>{len(differing)} of {len(groups)} groups differ from the rest:</b> {names}."
 
 
 def _visible(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with names fit to be looked at."""
     return [
-        {**row, "attribute": _plain.visible(row["attribute"], 40), "group": _plain.visible(row["group"], 40)}
+        {
+            **row,
+            "attribute": _words.plain(_plain.visible(row["attribute"], 40)),
+            "group": _plain.visible(row["group"], 40),
+        }
         for row in rows
     ]
 
@@ -94,8 +102,8 @@ def _charts(told: Told) -> None:
             )
     st.caption(
         "How to read: a dot is a group's figure, the line its 95 % interval. A diamond differs from the rest "
-        "of its attribute, a disc does not as far as can be shown, a dash rests on too few people to say; on "
-        "the left 1 is as often as the rest, and what lies beyond the axis is drawn at its edge."
+        "of its attribute, a disc does not as far as can be shown, a cross rests on too few people to say; "
+        "on the left 1 is as often as the rest, and what lies beyond the axis is drawn at its edge."
     )
 
 
@@ -141,13 +149,13 @@ def _trend(rows: list[Told]) -> None:
         default=attributes[-1],
         key="fairness-attribute",
         required=True,
-        format_func=lambda name: _plain.visible(name, 40),
+        format_func=lambda name: _words.plain(_plain.visible(name, 40)),
     )
     last = max(row["night"] for row in rows)
     enough = {
         row["group"] for row in rows if row["attribute"] == chosen and row["night"] == last and row["enough"]
     }
-    drawn = [row for row in _visible(rows) if row["attribute"] == chosen and row["group"] in enough]
+    drawn = _visible([row for row in rows if row["attribute"] == chosen and row["group"] in enough])
     if not drawn:
         st.info("No group of this attribute is large enough to be compared night by night.")
         return
