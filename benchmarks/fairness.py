@@ -54,10 +54,12 @@ MISSED = {
     "model": (
         "caught at 10 a week of the watched group, the list as it is",
         "caught at 10 a week of the rest, the list as it is",
+        "caught at 10 a week, watched less rest, the list as it is",
     ),
     "alike": (
         "caught at 10 a week of the watched group, the same share of every group",
         "caught at 10 a week of the rest, the same share of every group",
+        "caught at 10 a week, watched less rest, the same share of every group",
     ),
 }
 """What is told of the group and of the rest, by list."""
@@ -175,10 +177,17 @@ def cost(found: list[World]) -> list[Figure]:
         rows += _rows(same_share, mean_over_worlds(alike), "of 1")
         rows += _rows(difference, difference_over_worlds(alike, model), "of 1")
         rows += _rows(by_count, mean_over_worlds([row.caught_by_count[week] for row in found]), "of 1")
-    for name, (of_watched, of_rest) in MISSED.items():
-        rows += _rows(of_watched, mean_over_worlds([row.of_watched[name] for row in found]), "of 1")
-        rows += _rows(of_rest, mean_over_worlds([row.of_rest[name] for row in found]), "of 1")
+    for name, (of_watched, of_rest, apart) in MISSED.items():
+        watched_share, rest = ([share[name] for share in each] for each in _shares(found))
+        rows += _rows(of_watched, mean_over_worlds(watched_share), "of 1")
+        rows += _rows(of_rest, mean_over_worlds(rest), "of 1")
+        rows += _rows(apart, difference_over_worlds(watched_share, rest), "of 1")
     return rows
+
+
+def _shares(found: list[World]) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """What each world caught of the watched group, and of the rest, by list."""
+    return [row.of_watched for row in found], [row.of_rest for row in found]
 
 
 def main() -> int:

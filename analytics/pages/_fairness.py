@@ -24,10 +24,10 @@ _TITLES = {
 _LIMITS = (
     "An outcome is on record only where somebody chose to look, so whoever was never looked at counts as not "
     "having escalated, and a group that is looked at more has more outcomes found. The figures are of one "
-    "night, ranked with the model that it could have had then. Groups are as the feed tells them; who is not "
-    "stated is a group of its own. Equal rates of being chosen, equal errors and equal calibration cannot all "
-    "hold where groups differ in how many escalate: the page shows each and prefers none. Nothing here enters "
-    "a score."
+    "night, ranked with the model that it could have had then. Groups are as the feed tells them; who is "
+    "not stated is a group of its own. Equal rates of being chosen, equal errors and equal calibration "
+    "cannot all hold where groups differ in how many escalate: the page shows each and prefers none. Nothing "
+    "here enters a score."
 )
 
 

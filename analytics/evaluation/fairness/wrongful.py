@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import polars as pl
+from scipy import special  # type: ignore[import-untyped]
 
 from analytics.evaluation.fairness import proportions
-from analytics.evaluation.fairness.comparing import LEAST_EXPECTED, TOO_FEW, Row, ends
+from analytics.evaluation.fairness.comparing import LEAST_EXPECTED, TOO_FEW, Row, ends, shared_level
 from analytics.evaluation.fairness.counts import Audited, Cell
-from analytics.evaluation.intervals import UNKNOWN, count_over_expected, median_over_people
+from analytics.evaluation.intervals import LEVEL, UNKNOWN, Interval, median_over_people
 
 
 def calibration(cells: Sequence[Cell]) -> list[Row]:
     """Observed over expected a group, with Garwood's exact Poisson interval; no row without probabilities.
 
+    A verdict shares its chance of being wrong with the other groups of the attribute.
+
     Keys: attribute, group, n, expected, observed, observed_over_expected with its ends, verdict.
     """
+    claimed = [cell for cell in cells if cell.expected is not None]
     rows = []
-    for cell in cells:
-        if cell.expected is None:
-            continue
-        ratio = count_over_expected(np.ones(cell.positives), cell.expected)
+    for cell in claimed:
+        of_it = [each for each in claimed if each.attribute == cell.attribute and _told(each)]
+        ratio = _over_expected(cell, LEVEL)
+        judged = _over_expected(cell, shared_level(len(of_it)))
         rows.append(
             {
                 "attribute": cell.attribute,
@@ -31,14 +34,30 @@ def calibration(cells: Sequence[Cell]) -> list[Row]:
                 "expected": cell.expected,
                 "observed": cell.positives,
                 **ends("observed_over_expected", ratio),
-                "verdict": _kept(cell, ratio.low, ratio.high),
+                "verdict": _kept(judged) if _told(cell) else TOO_FEW,
             }
         )
     return rows
 
 
-def _kept(cell: Cell, low: float | None, high: float | None) -> str:
-    if low is None or high is None or max(cell.expected or 0.0, cell.positives) < LEAST_EXPECTED:
+def _told(cell: Cell) -> bool:
+    return max(cell.expected or 0.0, cell.positives) >= LEAST_EXPECTED
+
+
+def _over_expected(cell: Cell, level: float) -> Interval:
+    """Garwood's exact interval of a Poisson count (1936), over what was expected."""
+    expected = cell.expected or 0.0
+    if expected <= 0:
+        return UNKNOWN
+    tail = (1 - level) / 2
+    low = float(special.gammaincinv(cell.positives, tail)) if cell.positives else 0.0
+    high = float(special.gammaincinv(cell.positives + 1, 1 - tail))
+    return Interval(cell.positives / expected, low / expected, high / expected)
+
+
+def _kept(judged: Interval) -> str:
+    low, high = judged.low, judged.high
+    if low is None or high is None:
         return TOO_FEW
     return "more than expected" if low > 1 else "fewer than expected" if high < 1 else "as expected"
 
@@ -70,7 +89,7 @@ def wrongful(cells: Sequence[Cell], audited: Audited) -> list[Row]:
     return rows
 
 
-def _lead(cell: Cell, audited: Audited) -> proportions.Interval:
+def _lead(cell: Cell, audited: Audited) -> Interval:
     if audited.lead_days is None:
         return UNKNOWN
     of_group = (audited.groups[cell.attribute] == cell.group).to_numpy()
