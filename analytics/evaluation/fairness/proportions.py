@@ -93,7 +93,7 @@ def ratio(hits: int, trials: int, other_hits: int, other_trials: int, level: flo
 
 
 def _root(excess: Callable[[float], float], below: float, above: float) -> float:
-    from scipy import optimize  # type: ignore[import-untyped]
+    from scipy import optimize
 
     return math.exp(optimize.brentq(excess, below, above, xtol=1e-10))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.evaluation.fairness import comparing, counts, findings, wrongful
+from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.counts import Audited
 from analytics.evaluation.fairness.points import points
 from analytics.evaluation.intervals import LEVEL
@@ -32,7 +33,7 @@ def told(audited: Audited, cut: float | None) -> Told:
     rules. Undefined figures are None.
     """
     cells, crossed = counts.cells(audited), counts.pairs(audited)
-    paired = [cell for cell in counts.cells(crossed) if cell.group != counts.NOT_STATED]
+    paired = [cell for cell in counts.cells(crossed) if cell.group != NOT_STATED]
     comparisons = comparing.comparisons(cells)
     calibrated = wrongful.calibration(cells)
     return {
