@@ -5,7 +5,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from analytics.evaluation import truth
 from analytics.evaluation.fairness import treatment, trend
+from tests.worlds import report, version, world
 
 QUEUE = pl.DataFrame({"subject_id": [f"S{n}" for n in range(400)], "rank": range(1, 401)})
 KEPT = pl.DataFrame({"subject_id": [f"S{n}" for n in range(0, 400, 2)], "sex": ["f"] * 200})
@@ -46,3 +48,19 @@ def test_any_head_of_an_evened_list_has_the_same_share_of_every_group() -> None:
         assert np.array_equal(evened[group[evened] == code], order[group[order] == code])
     before = treatment.chosen_ratio([order, order], group, 1, 100)
     assert before == (200, 2 * group.sum(), 0, 2 * (1_000 - group.sum()))
+
+
+def test_what_lists_would_have_caught_is_told_an_escalation() -> None:
+    made = world(
+        [report(f"e{n}", "s1", f"2026-06-{n:02}", "site_interest") for n in (2, 4, 6)],
+        [version("s1"), version("s2")],
+    ).history()
+    acts = {"mode": ["burst", "burst"], "onset_on": [date(2026, 6, 1)] * 2, "act_on": [date(2026, 6, 29)] * 2}
+    escalations = pl.DataFrame({"subject_id": ["s1", "s2"], **acts}, schema=truth.ESCALATION)
+    happened = truth.Truth(escalations, pl.DataFrame(schema=truth.STORY))
+    nights = [date(2026, 6, 15), date(2026, 6, 22), date(2026, 6, 30)]
+    first, second = (np.array([n]) for n in (0, 1))
+    told = treatment.caught(made, nights, [first, second, second], happened, 1)
+    assert told.rows() == [("s1", True), ("s2", False)], "of the second nothing was on record"
+    late = treatment.caught(made, nights, [second, second, first], happened, 1)
+    assert late["caught"].to_list() == [False, False]
