@@ -41,7 +41,7 @@ def pair(people: pl.DataFrame) -> tuple[Cohort, Cohort]:
         largest = counted["stream"].head(2).to_list()
         for name, stream in zip(("A", "B"), largest, strict=False):
             st.session_state.setdefault(_key(name, "stream"), [stream])
-    with st.container(key="pair-choices"):
+    with st.container(key="cohort-choices"):
         left, right = st.columns(2, gap="large")
     with left:
         first = _widgets("A", people)

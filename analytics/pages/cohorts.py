@@ -120,11 +120,11 @@ def _compared(people: pl.DataFrame) -> None:
     if empty:
         st.info(f"Nobody on the list is in {' nor in '.join(empty)}. Take a filter away.")
         return
-    with st.container(key="pair-figures"):
+    with st.container(key="cohort-figures"):
         places = st.columns(2, gap="large")
     for place, name, cohort, part in zip(places, NAMES, cohorts, parts, strict=True):
         place.html(_figures(name, cohort, _cohorts.figures(part)))
-    with st.container(key="pair-drawings"):
+    with st.container(key="cohort-drawings"):
         left, right = st.columns(2, gap="large")
     with left:
         st.caption("How many have at least so much evidence")
