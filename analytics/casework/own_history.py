@@ -25,11 +25,12 @@ from analytics.errors import NotAllowedError
 class OwnDecision:
     """One decision of one's own, as it counts now, and how it fared.
 
-    `view` is what was thought before the score was shown. Once the case is closed: `other` is what the other
-    reader decided, if there was one, and `closed_as` the outcome. `reopened_on` is the day of a reopening
-    that the store learnt of after the decision, whoever brought it.
+    `number`: the decision that counts. `view` is what was thought before the score was shown. Once the case
+    is closed: `other` is what the other reader decided, if there was one, and `closed_as` the outcome.
+    `reopened_on` is the day of a reopening that the store learnt of after the decision, whoever brought it.
     """
 
+    number: int
     case_id: int
     subject_id: str | None
     part: str
@@ -86,6 +87,7 @@ def _own(case: Case, own: Written, parts: list[Written], outcomes: pl.DataFrame 
     facing = {"first": "second", "second": "first"}.get(own.reading.part)
     other = next((part.counts for part in parts if part.reading.part == facing and part.counts), None)
     return OwnDecision(
+        number=counts.number,
         case_id=case.case_id,
         subject_id=case.subject_id,
         part=own.reading.part,

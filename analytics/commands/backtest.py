@@ -24,8 +24,8 @@ def backtest(  # noqa: PLR0913 - each is an option of its own
         list[str] | None,
         typer.Option(
             metavar="KIND",
-            help="Simulated worlds: reference, apart, permuted, own-kind, null, contagion, no-contagion or "
-            "beside; may be repeated. "
+            help="Simulated worlds: reference, apart, permuted, own-kind, null, contagion, no-contagion, "
+            "beside or watched; may be repeated. "
             "Default: the store's own past, judged by its outcomes.",
         ),
     ] = None,

@@ -29,6 +29,7 @@ PARAMETERS = {
     "since_days": [date(2025, 1, 1)],
     "event_types": ["arrest"],
     "days": 14,
+    "most": 10,
 }
 
 
