@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.casework.people import Right, require
 from analytics.errors import RereviewError
 from analytics.nightly import auditing
-from analytics.pages import _data, _fairness, _frame, _plain
+from analytics.pages import _data, _fairness, _frame, _plain, _who
 from analytics.store import state
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
 TITLE = "Fairness"
-ORDER = 5
+ORDER = 13
+NEEDS = Right.SEE_FAIRNESS
 
 
 def render() -> None:
@@ -22,6 +24,7 @@ def render() -> None:
     if found is None:
         return
     store, night = found
+    require(_who.actor(), NEEDS)
     try:
         told = _audited(store, night, state.last_load(store))
     except RereviewError as error:
@@ -29,7 +32,7 @@ def render() -> None:
         st.info(f"Nothing can be said: {_plain.label(str(error))}")
     else:
         _fairness.show(told)
-    _frame.stamp(night, _data.queue(night).height)
+    _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
 
 
