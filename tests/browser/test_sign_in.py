@@ -82,7 +82,8 @@ def desk(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     casework.engine.dispose()
     (folder / "idle").write_text(LONG)
     provider, port = free_port(), free_port()
-    users = [{"sub": name, "email": f"{name}@example.org"} for name in ("ann", "dan", "eve", "mallory")]
+    names = ("ann", "dan", "eve", "mallory")
+    users: list[dict[str, object]] = [{"sub": name, "email": f"{name}@example.org"} for name in names]
     users.append({"sub": "liar", "email": "ann@example.org", "email_verified": False})
     claims = [word for user in users for word in ("--user-claims", json.dumps(user))]
     told = {
@@ -147,7 +148,7 @@ def test_an_analyst_signs_in_sees_the_list_and_signs_out_everywhere(page: Page, 
     expect(page.get_by_text("Signed in as")).to_have_count(0)
     other.get_by_role("link", name="Queue").first.click()
     expect(other.get_by_text("Your session is over")).to_be_visible()
-    page.context.add_cookies([{**cookie} for cookie in kept])
+    page.context.add_cookies([{**cookie} for cookie in kept])  # type: ignore[typeddict-item]
     page.goto(desk.address)
     expect(page.get_by_text("Your session is over")).to_be_visible()
     expect(page.get_by_text("S00001")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,13 @@ def _without_the_projects_own_backtests(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the night of `tests.pages.night`; nobody writes to it."""
     return night.make(tmp_path_factory.mktemp("app") / "store")
+
+
+@pytest.fixture
+def published_alone(published: Path, tmp_path: Path) -> Path:
+    """A copy of that store with a log of its own."""
+    without = shutil.ignore_patterns("casework.sqlite*")
+    return Path(shutil.copytree(published, tmp_path / "published", ignore=without))
 
 
 def _page(name: str) -> None:
