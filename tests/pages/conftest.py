@@ -32,6 +32,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the three nights of `tests.pages.several`; nobody writes to it."""
     return several.make(tmp_path_factory.mktemp("several") / "store")
+
+
 @pytest.fixture
 def published_alone(published: Path, tmp_path: Path) -> Path:
     """A copy of that store with a log of its own."""
