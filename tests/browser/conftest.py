@@ -13,7 +13,7 @@ from benchmarks.browser_speed import served
 from tests.pages import night, told
 
 WAIT_MILLISECONDS = 20_000
-PAGES = ("subject", "model", "ties", "health")
+PAGES = ("subject", "model", "ties", "health", "fairness")
 
 
 @dataclass
