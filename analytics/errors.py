@@ -29,6 +29,10 @@ class UsageError(RereviewError):
     exit_code = 2
 
 
+class NotAllowedError(UsageError):
+    """Somebody asked for what their roles do not let them do or see."""
+
+
 class ContractError(RereviewError):
     """The feed or the store breaks the contract, an unreadable file included."""
 

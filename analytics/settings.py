@@ -7,6 +7,7 @@ The environment outweighs the file. The file is `rereview.toml` in the current f
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,17 +18,26 @@ from analytics.errors import UsageError
 
 DEFAULT_TAXONOMY = Path(__file__).with_name("taxonomy.toml")
 CONFIG = "REREVIEW_CONFIG"
+NOWHERE = Path()
 FILES = (Path("rereview.toml"), Path("/etc/rereview/rereview.toml"))
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths and limits; `memory_megabytes` bounds what DuckDB keeps before it spills to the store's disk."""
+    """Paths and limits; `memory_megabytes` bounds what DuckDB keeps before it spills to the store's disk.
+
+    `casework` is the address of the casework database; empty: an SQLite file in the store. `keys` is the
+    folder of the keys that sign its record; empty: a folder beside the store. Whoever does nothing in the app
+    for `session_minutes` has to sign in again.
+    """
 
     store: Path = Path("var")
     taxonomy: Path = DEFAULT_TAXONOMY
     memory_megabytes: int = 2_800
     threads: int = os.cpu_count() or 1
+    casework: str = ""
+    keys: Path = NOWHERE
+    session_minutes: int = 30
 
 
 @dataclass(frozen=True)
@@ -39,12 +49,16 @@ class Setting:
     variable: str
     allowed: str
     least: int = 0
-    """Least whole number; 0 where it is a path."""
+    """Least whole number; 0 where it is a path or a text."""
+    plain: bool = False
+    """Whether a text stands for itself and not for a path."""
 
-    def read(self, value: object, folder: Path) -> Path | int | None:
+    def read(self, value: object, folder: Path) -> Path | int | str | None:
         """The setting's value out of a text or a TOML value; None where it cannot be one."""
         if not self.least:
-            return folder / value if isinstance(value, str) and value else None
+            if not isinstance(value, str) or not value:
+                return None
+            return value if self.plain else folder / value
         if isinstance(value, str):
             value = int(value) if value.isascii() and value.isdigit() else None
         whole = isinstance(value, int) and not isinstance(value, bool) and value >= self.least
@@ -56,7 +70,11 @@ ALL = (
     Setting("taxonomy", "taxonomy", "REREVIEW_TAXONOMY", "a path"),
     Setting("memory_megabytes", "memory_mb", "REREVIEW_MEMORY_MB", "a whole number from 256", 256),
     Setting("threads", "threads", "REREVIEW_THREADS", "a whole number from 1", 1),
+    Setting("casework", "casework", "REREVIEW_CASEWORK", "a database's address", plain=True),
+    Setting("keys", "keys", "REREVIEW_KEYS", "a path"),
+    Setting("session_minutes", "session_minutes", "REREVIEW_SESSION_MINUTES", "a whole number from 1", 1),
 )
+_PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*@")
 
 
 @dataclass(frozen=True)
@@ -64,8 +82,19 @@ class Found:
     """The value of one setting, and where it comes from: `default`, `environment` or the file's path."""
 
     setting: Setting
-    value: Path | int
+    value: Path | int | str
     source: str
+
+    @property
+    def shown(self) -> str:
+        """The value as it may be printed: a password in an address is left out.
+
+        >>> Found(ALL[4], "postgresql://desk:secret@localhost/desk", "environment").shown
+        'postgresql://desk:…@localhost/desk'
+        """
+        if self.value in ("", NOWHERE):
+            return ""
+        return _PASSWORD.sub(r"\1…@", str(self.value))
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -100,7 +129,7 @@ def look(environment: Mapping[str, str] = os.environ) -> list[Found]:
     return told
 
 
-def _read(setting: Setting, value: object, folder: Path, where: str) -> Path | int:
+def _read(setting: Setting, value: object, folder: Path, where: str) -> Path | int | str:
     found = setting.read(value, folder)
     if found is None:
         raise UsageError(where, allowed=setting.allowed)

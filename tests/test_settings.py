@@ -65,6 +65,9 @@ def test_a_file_is_heard_and_the_environment_outweighs_it(tmp_path: Path) -> Non
         "taxonomy": "default",
         "memory_mb": str(tmp_path / "some.toml"),
         "threads": "environment",
+        "casework": "default",
+        "keys": "default",
+        "session_minutes": "default",
     }
 
 

@@ -15,7 +15,7 @@ def settings(as_json: AsJson = False) -> None:
     from analytics import printing
     from analytics import settings as chosen
 
-    rows = [(each.setting.key, str(each.value), each.source, each.setting.variable) for each in chosen.look()]
+    rows = [(each.setting.key, each.shown, each.source, each.setting.variable) for each in chosen.look()]
     columns = ("key", "value", "source", "variable")
     if as_json:
         printing.as_json({"settings": [dict(zip(columns, row, strict=True)) for row in rows]})

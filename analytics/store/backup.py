@@ -1,7 +1,8 @@
 """A whole copy of a store, taken while readers read and people decide; and a store made from such a copy.
 
-The lock is held meanwhile, so that no job writes files; the state is copied by SQLite itself, so that
-decisions may come in. A copy is built beside its place and renamed: a folder without `.part` is whole.
+The lock is held meanwhile, so that no job writes files; the state and the casework database are copied by
+SQLite itself, so that decisions may come in. The keys of the audit log are not in the copy. It is built
+beside its place and renamed: a folder without `.part` is whole.
 """
 
 from __future__ import annotations
@@ -62,8 +63,14 @@ def backup(
             raise ContractError(
                 f"backup: {missing[0]} missing", allowed="a store that `rereview verify` finds sound"
             )
-        _copy_state(store.state_path, part / STATE)
-        told[STATE] = {"bytes": (part / STATE).stat().st_size, "sha256": file_sha256(part / STATE)}
+        for path in (store.state_path, store.casework_path):
+            # where casework lies in a server of its own, that server's own means back it up
+            if path.exists():
+                _copy_state(path, part / path.name)
+                told[path.name] = {
+                    "bytes": (part / path.name).stat().st_size,
+                    "sha256": file_sha256(part / path.name),
+                }
     content = {"backup": VERSION, "made_at": now.isoformat(), "files": told}
     _written(part / LIST, json.dumps(content, indent=1))
     _put(part, target)

@@ -47,6 +47,11 @@ class Store:
         return self.path / "models"
 
     @property
+    def casework_path(self) -> Path:
+        """SQLite file of what people did with the list, where no other database is named."""
+        return self.path / "casework.sqlite"
+
+    @property
     def protected(self) -> Path:
         """Protected attributes, apart from everything that a signal can reach."""
         return self.path / "protected"
@@ -81,5 +86,6 @@ def _make_folders(store: Store) -> None:
 
 
 def _names_in_a_store() -> set[str]:
-    state_files = {"state.sqlite", "state.sqlite-wal", "state.sqlite-shm"}
+    databases = ("state.sqlite", "casework.sqlite")
+    state_files = {name + ending for name in databases for ending in ("", "-wal", "-shm")}
     return {*ROW_FOLDERS, *state_files, "staging", "runs", "models", "lock"}

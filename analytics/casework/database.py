@@ -1,0 +1,173 @@
+"""The casework database: SQLite in the store (WAL), or PostgreSQL by its address; the same rules on both.
+
+One writer at a time, on either: a transaction that writes takes the lock at its start, so that what it read
+still holds when it writes. Readers never wait. It outlives every run file, and the nightly job never holds
+it while it computes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from analytics import settings
+from analytics.casework import keys, witness
+from analytics.casework.keys import Keys
+from analytics.errors import ContractError
+from analytics.store.open import Store
+
+BUSY_SECONDS = 30
+NEWEST = "0001"
+"""The migration that this program writes and reads."""
+_WRITING = "rereview_writing"
+_ONE_WRITER = 6_240_114
+"""Number of PostgreSQL's advisory lock that a writing transaction holds."""
+
+
+@dataclass(frozen=True)
+class Casework:
+    """A casework database that is of this program's format, and the keys of its record."""
+
+    engine: Engine
+    keys: Keys
+
+
+def open_casework(store: Store, held: Keys | None = None) -> Casework:
+    """The casework database of a store, made or brought up where that is needed.
+
+    Its keys are those `held`, else the store's own, made where there are none yet. `ContractError` where its
+    address cannot be used, or a newer program wrote it.
+    """
+    engine = _engine(address(store))
+    _prepare(engine)
+    return Casework(engine, held or keys.load(store))
+
+
+def is_there(store: Store) -> bool:
+    """Whether a store has a casework database; none is made by looking."""
+    named = settings.load().casework
+    if not named and not store.casework_path.is_file():
+        return False
+    engine = _engine(address(store))
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file is not None and not Path(file).is_file():
+        return False
+    return _format(engine) is not None
+
+
+def find(store: Store) -> Casework | None:
+    """The casework database of a store; None where none was made: it is not made by this."""
+    engine = _engine(address(store))
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return None
+    return None if _format(engine) is None else open_casework(store)
+
+
+def address(store: Store) -> str:
+    """What the settings name; else SQLite in the store."""
+    return settings.load().casework or f"sqlite:///{store.casework_path.resolve()}"
+
+
+@contextmanager
+def reading(casework: Casework) -> Iterator[Connection]:
+    """A connection whose reads are of one moment; it writes nothing."""
+    with _told(casework.engine), casework.engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(casework: Casework) -> Iterator[Connection]:
+    """One transaction under the writers' lock: committed on leaving, rolled back on an error."""
+    with _told(casework.engine), casework.engine.connect() as plain:
+        connection = plain.execution_options(**{_WRITING: True})
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_WRITER)))
+            yield connection
+        head = witness.taken(connection)
+    if head is not None:
+        witness.note(casework.keys.folder, head)
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """A database that cannot be used is one line, without its password or a statement's values."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise ContractError(f"casework {_shown(engine)}: {reason}", allowed="a casework database") from None
+
+
+def _shown(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
+@cache
+def _engine(url: str) -> Engine:
+    """One engine an address and process; its connections are shared out among threads."""
+    try:
+        engine = sa.create_engine(url, pool_size=20, max_overflow=40)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+        raise ContractError(
+            "casework: its address cannot be used", allowed="sqlite:///FILE or postgresql+psycopg://…"
+        ) from None
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name != "postgresql":
+        raise ContractError(f"casework {_shown(engine)}: not served", allowed="SQLite or PostgreSQL")
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # the driver would begin transactions by itself, and too late
+    connection.isolation_level = None
+    for pragma in (
+        f"pragma busy_timeout = {BUSY_SECONDS * 1000}",
+        "pragma journal_mode = wal",
+        "pragma synchronous = full",
+        "pragma foreign_keys = on",
+        "pragma secure_delete = on",
+    ):
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+_prepared: set[str] = set()
+
+
+def _prepare(engine: Engine) -> None:
+    """See to it that the database is of the newest format; one that is costs a look, once a process."""
+    url = engine.url.render_as_string(hide_password=False)
+    if url in _prepared and _format(engine) == NEWEST:
+        return
+    with _told(engine):
+        if _format(engine) != NEWEST:
+            # importing Alembic costs a fifth of a second, and is needed once in a database's life
+            from analytics.casework import migrating
+
+            migrating.bring_up(engine, _WRITING, _ONE_WRITER)
+    _prepared.add(url)
+
+
+def _format(engine: Engine) -> str | None:
+    with _told(engine), engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return str(
+            connection.execute(sa.text("select version_num from alembic_version")).scalar_one_or_none()
+        )
