@@ -64,6 +64,14 @@ def is_there(store: Store) -> bool:
     return _format(engine) is not None
 
 
+def find(store: Store) -> Casework | None:
+    """The casework database of a store; None where none was made: it is not made by this."""
+    engine = _engine(address(store))
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return None
+    return None if _format(engine) is None else open_casework(store)
+
+
 def address(store: Store) -> str:
     """What the settings name; else SQLite in the store."""
     return settings.load().casework or f"sqlite:///{store.casework_path.resolve()}"

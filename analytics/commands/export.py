@@ -93,3 +93,25 @@ def ego(
     content = {"as_of": str(as_of or ""), "hops": hops, "format": file_format}
     _base.disclosed(store, "ties exported", subject, (recipient, purpose), content)
     outfiles.write_all(files, out, file_format)
+
+
+@commands.command(
+    epilog='Example: rereview export dossier S000017 --recipient Board --purpose "6 July" --out S17.pdf'
+)
+def dossier(
+    context: typer.Context,
+    subject: Subject,
+    recipient: Annotated[str, typer.Option(metavar="TEXT", help="Who gets it; stands on every page.")],
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for; stands on every page.")],
+    out: OutFile,
+    as_of: PublishedNight = None,
+) -> None:
+    """Print one subject as a PDF: timeline, contributions, ties with proofs, reports with their grades."""
+    from datetime import UTC, datetime
+
+    from analytics.dossier.content import Handed
+    from analytics.nightly import dossiers, outfiles
+
+    asked = dossiers.Asked(subject, Handed(recipient, purpose), as_of)
+    printed = dossiers.pdf(_base.store(context), asked, _base.taxonomy(), (), datetime.now(UTC))
+    outfiles.write_all({"": printed}, out, "pdf")

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import settings, taxonomy
+from analytics.casework import queue_view
 from analytics.casework.people import Right, require
 from analytics.pages import _plain, _seen, _who
 from analytics.store import nights, reading, timeline
@@ -16,7 +17,7 @@ from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
 from analytics.taxonomy import Taxonomy
 
-_NIGHTS_KEPT = 2
+_NIGHTS_KEPT = 4
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ def _file(night: Night) -> tuple[str, str]:
 
 
 def queue(night: Night) -> pl.DataFrame:
-    """The whole list of a night in the order of reading, its texts fit to be looked at; logged.
+    """The list of a night in the order of reading, its texts fit to be looked at; logged.
+
+    Whoever is out for reading is left out until the case is closed, and those behind move up.
 
     Columns of `read_page_queue`, and `moved`: places won since the night before, null where new.
     `NotAllowedError` for whoever may not see it.
@@ -53,7 +56,12 @@ def queue(night: Night) -> pl.DataFrame:
     require(_who.actor(), Right.SEE_LIST)
     frame = _queue(night)
     _seen.listed(night, frame.height)
-    return frame
+    return queue_view.without(frame, out_for_reading())
+
+
+def out_for_reading() -> frozenset[str]:
+    """Subjects that no list shows now, because a case of theirs is being read."""
+    return queue_view.out(_who.casework(), _who.actor())
 
 
 def ranked(night: Night) -> int:
@@ -68,6 +76,18 @@ def _queue(night: Night) -> pl.DataFrame:
     frame = nights.read(night, "read_page_queue")
     texts = [_plain.visible_column(name) for name in ("main_reason", "stream", "area_id")]
     return frame.with_columns(*texts, moved=pl.col("previous_rank") - pl.col("rank")).rechunk()
+
+
+def figures(night: Night) -> pl.DataFrame:
+    """The whole list of a night for figures in which nobody is told apart, with `closed_on` where it has it.
+
+    `NotAllowedError` for whoever may not see figures of cohorts.
+    """
+    require(_who.actor(), Right.SEE_COHORTS)
+    listed, frame = _queue(night), nights.read(night, "read_night_queue")
+    if "closed_on" not in frame.columns:
+        return listed
+    return listed.join(frame.select("subject_id", "closed_on"), on="subject_id", how="left")
 
 
 OF_A_SUBJECT = (
@@ -88,7 +108,9 @@ def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
     place, contributions, incidents, custody = nights.read_each(night, OF_A_SUBJECT, subject_id=subject_id)
     if place.is_empty():
         return None
-    reports = timeline.reports(kept, subject_id, night.as_of)
+    # what was loaded later was not before the night, whatever day it was recorded on
+    loaded = night.manifest.get("inputs", {}).get("loaded")
+    reports = timeline.reports(kept, subject_id, night.as_of, loaded=loaded)
     return Subject(
         place.row(0, named=True),
         contributions.with_columns(_plain.visible_column("reason")),

@@ -12,6 +12,10 @@ from analytics.pages import _guard
 
 SUBJECT = "id"
 """Name of the parameter that gives a subject an address: `/subject?id=…`."""
+NIGHT = "night"
+"""Name of the parameter that names a night: `/?night=2026-06-30` (the queue); without it, the current one."""
+SINCE = "since"
+"""Name of the parameter that names the earlier night of a comparison: `/changes?since=2026-06-29`."""
 
 
 def _page(name: str, module: ModuleType) -> Page:
@@ -46,5 +50,11 @@ def to(name: str) -> Page:
 
 
 def address(subject_id: str) -> dict[str, str]:
-    """The query parameters that open one subject."""
-    return {SUBJECT: subject_id}
+    """The query parameters that open one subject, on the night that is being looked at."""
+    return {SUBJECT: subject_id} | on_night()
+
+
+def on_night() -> dict[str, str]:
+    """The query parameters that stay on the night in the address; none where it is the current one."""
+    asked = st.query_params.get(NIGHT)
+    return {NIGHT: asked} if asked else {}

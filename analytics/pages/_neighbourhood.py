@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import streamlit as st
 from analytics.casework.people import Right, require
 from analytics.charts import neighbourhood as drawing
 from analytics.nightly import neighbourhood
-from analytics.pages import _seen, _who, _words
+from analytics.pages import _blind, _data, _seen, _who, _words
 from analytics.ranking import ties
 from analytics.store import nights
 from analytics.store.nights import Night
@@ -59,7 +59,10 @@ def read(night: Night, subject_id: str, hops: int) -> Tied:
     `NotAllowedError` for whoever may not see it, `NoPurposeError` where nobody has said what for.
     """
     _seen.subject(night, subject_id, "ties shown")
-    return _read(night, subject_id, hops)
+    tied, out = _read(night, subject_id, hops), _data.out_for_reading()
+    if subject_id in out:
+        return Tied(_blind.graph(tied.graph, out), {}, None)
+    return replace(tied, graph=_blind.graph(tied.graph, out))
 
 
 # nobody changes a graph in place: what is drawn is a copy with fewer ties

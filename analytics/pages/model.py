@@ -11,7 +11,7 @@ from analytics.store.nights import Night
 from analytics.store.open import Store
 
 TITLE = "Model"
-ORDER = 2
+ORDER = 11
 NEEDS = Right.SEE_MODEL
 
 

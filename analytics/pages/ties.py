@@ -25,8 +25,8 @@ from analytics.ranking import ties
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
-TITLE = "Links"
-ORDER = 3
+TITLE = "Network"
+ORDER = 4
 NEEDS = Right.SEE_SUBJECT
 _HOPS = {1: "Tied to them", 2: "And whom these are tied to"}
 _NO_VICTIMS = (
@@ -37,7 +37,7 @@ _NO_VICTIMS = (
 def render() -> None:
     """Draw the page of the subject in the address; the groups of the night where there is none."""
     _frame.banner()
-    found = _frame.current_night()
+    found = _frame.chosen_night()
     if found is None:
         return
     store, night = found
@@ -78,7 +78,7 @@ def _subject(store: Store, night: Night, subject_id: str) -> str | None:
 def _head(tied: Tied, night: Night) -> None:
     """Who, why they rank where they do, and what matters around them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.header(f"Links of {_plain.label(tied.subject)}", anchor=False, width="content")
+        st.header(f"Network of {_plain.label(tied.subject)}", anchor=False, width="content")
         st.segmented_control(
             "How far",
             list(_HOPS),
@@ -131,7 +131,12 @@ def _hops_key(subject_id: str) -> str:
 def _navigate(subject_id: str) -> None:
     """Back to the list or the subject, or on to any id."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.page_link(_links.to("queue"), label="Queue", icon=":material/arrow_back:")
+        st.page_link(
+            _links.to("queue"),
+            label="Queue",
+            icon=":material/arrow_back:",
+            query_params=_links.on_night(),
+        )
         if subject_id:
             st.page_link(
                 _links.to("subject"),
@@ -140,9 +145,9 @@ def _navigate(subject_id: str) -> None:
                 query_params=_links.address(subject_id),
             )
         typed = st.text_input(
-            "Open the links of",
+            "Open the network of",
             key=f"ties-open-{subject_id}",
-            placeholder="Open the links of a subject by id",
+            placeholder="Open the network of a subject by id",
             icon=":material/search:",
             label_visibility="collapsed",
             width=300,

@@ -31,10 +31,10 @@ _numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_address() -> Iterator[str]:
     if postgres.control() is None:
         pytest.skip("no PostgreSQL found: install the package postgresql to run these tests")
-    with postgres.server(tmp_path_factory.mktemp("postgres") / "server") as address:
+    with postgres.server() as address:
         yield address
 
 

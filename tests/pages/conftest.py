@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.nightly import model_facts
-from tests.pages import night
+from tests.pages import night, several
 
 Opened = Callable[..., AppTest]
 
@@ -33,6 +33,12 @@ def published_alone(published: Path, tmp_path: Path) -> Path:
     """A copy of that store with a log of its own."""
     without = shutil.ignore_patterns("casework.sqlite*")
     return Path(shutil.copytree(published, tmp_path / "published", ignore=without))
+
+
+@pytest.fixture(scope="session")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the three nights of `tests.pages.several`; nobody writes to it."""
+    return several.make(tmp_path_factory.mktemp("several") / "store")
 
 
 def _page(name: str) -> None:
