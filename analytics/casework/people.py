@@ -88,7 +88,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
 }
-"""What each role may do; `docs/access.md` shows it as a table, which a test holds against this one."""
+"""What each role may do; `docs/desk.md` shows it as a table, which a test holds against this one."""
 PERSONAL = tuple(role for role in Role if role is not Role.OPERATOR)
 """Roles that can be given to people."""
 
