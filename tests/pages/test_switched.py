@@ -7,7 +7,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.casework import keys
 from analytics.pages import _switched
 from analytics.store import switch
 from analytics.store.open import open_store
@@ -43,21 +42,17 @@ def test_every_page_says_by_whom_when_and_why_in_place_of_its_list(
 
 
 def _control(role: str) -> None:
-    from datetime import UTC, datetime
-
     from analytics.casework.database import open_casework
     from analytics.casework.people import Actor, Role
     from analytics.pages import _data, _switching
 
     actor = Actor("sue", "Sue Egan", frozenset({Role(role)}))
-    assert datetime.now(UTC)
     _switching.control(_data.store(), open_casework(_data.store()), actor)
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     store = open_store(tmp_path / "store")
-    assert keys.folder(store)
     monkeypatch.setenv("REREVIEW_STORE", str(store.path))
     monkeypatch.delenv("REREVIEW_CASEWORK", raising=False)
     st.cache_resource.clear()
