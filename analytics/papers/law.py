@@ -27,7 +27,7 @@ _KINDS = ("module", "command", "page", "gate", "doc", "test")
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty: `served` are features that exist, `awaited` those that do not yet; `unsure` is for counsel."""
+    """One duty: `served` are features that exist, `awaited` those that do not; `unsure` is for counsel."""
 
     law: str
     asks: str
