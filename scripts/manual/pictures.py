@@ -14,6 +14,7 @@ from fixtures.by_hand import night
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs/pictures"
 WIDTH = 760
+MOST_SIGNS = 47
 FOR, AGAINST, QUIET, INK = "#0b6e8f", "#b3541e", "#b9bfc4", "#333"
 
 
@@ -32,7 +33,7 @@ def by_hand() -> str:
     for place, (said, evidence) in enumerate(rows):
         y, low = 16 + place * step, min(at, at + evidence)
         colour = FOR if evidence > 0 else AGAINST
-        drawn.append(_text(left - 12, y + 15, said if len(said) < 48 else f"{said[:46]}…", anchor="end"))
+        drawn.append(_text(left - 12, y + 15, _short(said), anchor="end"))
         drawn.append(_box(left + low * scale, y, max(abs(evidence) * scale, 1), 22, colour))
         drawn.append(_text(left + max(at, at + evidence) * scale + 6, y + 15, f"{evidence:+.2f}"))
         at += evidence
@@ -96,6 +97,10 @@ PICTURES: dict[str, Callable[[], str]] = {
     "hundred.svg": hundred,
     "two-clocks.svg": two_clocks,
 }
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= MOST_SIGNS else f"{said[: MOST_SIGNS - 1]}…"
 
 
 def _box(x: float, y: float, width: float, height: float, colour: str) -> str:

@@ -92,7 +92,11 @@ def _answer(caller: socket.socket) -> None:
     caller.settimeout(None)
     asked = json.loads(b"".join(iter(lambda: caller.recv(65536), b"")))
     out, complaint = io.StringIO(), io.StringIO()
-    with _within(Path(asked["folder"]), asked["environment"]), redirect_stdout(out), redirect_stderr(complaint):
+    with (
+        _within(Path(asked["folder"]), asked["environment"]),
+        redirect_stdout(out),
+        redirect_stderr(complaint),
+    ):
         code = _call(asked["words"])
     told = {"out": out.getvalue(), "complaint": complaint.getvalue(), "code": code}
     caller.sendall(json.dumps(told).encode())

@@ -1,4 +1,4 @@
-"""Every block of a document that can be run is run, and one that looks as if it could says that it is only shown."""
+"""Every block that can be run is run, and one that looks as if it could says that it is only shown."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def test_what_looks_as_if_it_could_be_run_is_run_or_says_that_it_is_shown(path: 
     unsaid = [
         f"line {block.line}: ```{block.language}"
         for block in snippets.blocks(path)
-        if snippets.LOOKS_RUNNABLE.search(block.text) and block.language not in (*snippets.RUN, snippets.SHOWN)
+        if snippets.LOOKS_RUNNABLE.search(block.text)
+        and block.language not in (*snippets.RUN, snippets.SHOWN)
     ]
     assert not unsaid, f"use ```sh where it is to be run, ```{snippets.SHOWN} where it is only shown"
 
