@@ -109,10 +109,13 @@ weeks = Table(
     Column("week", Date, primary_key=True),
     Column("as_of", Date, nullable=False),
     Column("line", Integer, nullable=False),
-    Column("below", Integer, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("least_probability", Float, nullable=False),
     at(),
 )
-"""A week whose control cases were drawn: the night, the line's rank, and how many stood below it."""
+"""A week whose control cases were drawn: the night, the line's rank, and of the `people` below it who could
+have been drawn the sum of their probabilities and the smallest."""
 
 cases = Table(
     "cases",
@@ -124,12 +127,15 @@ cases = Table(
     Column("lane", String(10), nullable=False),
     Column("probability", Float),
     Column("why", Text, nullable=False),
+    Column("event_ids", Text),
+    Column("seen_to", Date, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("status", String(20), nullable=False),
     Column("holder", ForeignKey("people.person_id")),
     Column("held_until", Moment),
     Column("assigned_to", ForeignKey("people.person_id")),
+    Column("snoozed_until", Moment),
     Column("closed_at", Moment),
     Column("outcome", String(30)),
     one_of("lane", "tripwire", "list", "control"),
@@ -144,7 +150,10 @@ cases = Table(
         postgresql_where=text("status <> 'closed'"),
     ),
 )
-"""A re-review of a subject, who has one at a time that is not closed. `holder` has it until `held_until`."""
+"""A re-review of a subject, who has one at a time that is not closed. `holder` has it until `held_until`.
+
+`seen_to` is the newest night whose reports a reader was shown; `event_ids` (JSON) are the reports that opened
+the case or brought the subject back early; like `subject_id` they can be emptied."""
 
 case_moves = Table(
     "case_moves",
@@ -172,10 +181,10 @@ readings = Table(
     Column("purpose", String(60), nullable=False),
     Column("blind", Boolean, nullable=False),
     one_of("part", "first", "second", "settling"),
-    Index("ix_readings_case_id", "case_id"),
+    UniqueConstraint("case_id", "person_id"),
     Index("ix_readings_person_id", "person_id"),
 )
-"""One person opens one case to judge it; `blind` says that score and rank were hidden until then."""
+"""One person opens one case to judge it, once; `blind` says that score and rank were hidden until then."""
 
 judgements = Table(
     "judgements",
@@ -212,11 +221,16 @@ decisions = Table(
     text_of("rationale"),
     text_of("dissent"),
     Column("defer_until", Date),
-    Column("corrects", ForeignKey("decisions.number")),
+    Column("corrects", ForeignKey("decisions.number"), unique=True),
+    by(),
+    text_of("reason"),
     one_of("outcome", "recommend reopening", "no further action", "defer", "propose removal"),
     Index("ix_decisions_reading", "reading"),
 )
-"""A reader's decision; one that `corrects` an earlier one stands beside it, and counts in its place."""
+"""A reader's decision; one that `corrects` an earlier one stands beside it, and counts in its place.
+
+`by` is the reader, or the supervisor who corrects; `reason` says why it was corrected.
+"""
 
 marks = Table(
     "marks",
@@ -240,7 +254,7 @@ handed = Table(
     at(),
     one_of("what", "outcome", "mark"),
 )
-"""Outcomes (by case) and marks (by number) that the nightly job has loaded into the store."""
+"""Outcomes (by the decision that closed the case) and marks that a nightly job loaded into the store."""
 
 views = Table(
     "views",

@@ -12,6 +12,7 @@ from analytics.evaluation.report import Report
 from analytics.evaluation.scenes import PAST, Scene
 from analytics.evaluation.worlds import Size, sets
 from analytics.progress import QUIET, Progress
+from analytics.ranking.draws import Draws
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
 
@@ -43,10 +44,12 @@ class Asked:
         if self.name and not self.name.replace("-", "").replace("_", "").isalnum():
             raise UsageError(f"--name {self.name!r}", allowed="letters, digits, - and _")
 
-    def scenes(self, store: Store, taxonomy: Taxonomy, folder: Path) -> list[Scene]:
+    def scenes(
+        self, store: Store, taxonomy: Taxonomy, folder: Path, draws: Draws | None = None
+    ) -> list[Scene]:
         """What is replayed, in the order in which it was asked for."""
         if not self.kinds:
-            return [scenes.of_store(store, taxonomy)]
+            return [scenes.of_store(store, taxonomy, draws)]
         made = sets(self.size)
         specs = [spec for kind in dict.fromkeys(self.kinds) for spec in made[kind](self.seeds)]
         # a world of another size is another world: it must not push the first one out of its folder
@@ -62,13 +65,22 @@ class Asked:
         return f"{PAST}-{results[0].judged.nights['night'].to_list()[-1]}"
 
 
-def answer(asked: Asked, store: Store, taxonomy: Taxonomy, work: Work, progress: Progress = QUIET) -> Report:
+def answer(
+    asked: Asked,
+    store: Store,
+    taxonomy: Taxonomy,
+    work: Work,
+    progress: Progress = QUIET,
+    draws: Draws | None = None,
+) -> Report:
     """The report of everything that was asked, kept in the store's `backtests/`.
 
+    `draws` say how outcomes of the store's own desk came about: what the list found is then told apart.
     Interrupt it at any time: what is finished stays in `work`, and the next call goes on from there.
     """
     chosen = choosing.chosen(asked.rankings, simulated=bool(asked.kinds), ablation=asked.ablation)
-    results = run(asked.scenes(store, taxonomy, work.folder), chosen, asked.parameters, work, progress)
+    wanted = asked.scenes(store, taxonomy, work.folder, draws)
+    results = run(wanted, chosen, asked.parameters, work, progress)
     told = report.build(asked.named(results), results, asked.parameters, work.code)
     report.keep(told, store.path)
     return told

@@ -112,7 +112,7 @@ def run(
 
 def _setting(opened: Opened, parameters: Parameters) -> Setting:
     nights = parameters.nights(opened.history.until)
-    return Setting(opened.history, nights, opened.made)
+    return Setting(opened.history, nights, opened.made, opened.draws)
 
 
 def judge(

@@ -16,6 +16,7 @@ from analytics.evaluation import calibration, choosing, summaries
 from analytics.evaluation.backtest import Parameters, Result
 from analytics.evaluation.scenes import PAST
 from analytics.evaluation.summaries import Group, Row
+from analytics.evaluation.truth import FOUND_BY
 
 Report = dict[str, Any]
 FOLDER = "backtests"
@@ -23,6 +24,9 @@ FOLDER = "backtests"
 ONE_WORLD = "95 %: over people (Wilson; order statistics of the median)"
 MORE_WORLDS = "95 %: over worlds (Student's t), paired where two rankings are compared"
 ONSET_UNKNOWN = "outcomes only: an escalation is taken to begin 180 days before its outcome"
+
+
+TOLD_APART = "; by mode: what the list found itself (a circle), and what was found otherwise"
 
 
 def build(name: str, results: Sequence[Result], parameters: Parameters, code: str) -> Report:
@@ -64,9 +68,14 @@ def _parameters(results: Sequence[Result], parameters: Parameters, code: str) ->
         "last_night": str(nights.max()),
         "rankings": list(dict.fromkeys(result.ranking for result in results)),
         "intervals": MORE_WORLDS if max(per_kind) > 1 else ONE_WORLD,
-        "truth": ONSET_UNKNOWN if results[0].scene.kind == PAST else "simulated",
+        "truth": _truth(results[0]) if results[0].scene.kind == PAST else "simulated",
         "code": code,
     }
+
+
+def _truth(result: Result) -> str:
+    apart = result.judged.escalations["mode"].is_in(list(FOUND_BY.values())).any()
+    return ONSET_UNKNOWN + (TOLD_APART if apart else "")
 
 
 def _claims(group: Group) -> pl.DataFrame | None:

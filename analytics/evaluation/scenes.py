@@ -18,6 +18,7 @@ from analytics.evaluation.worlds import Spec
 from analytics.history import History
 from analytics.progress import Progress
 from analytics.ranking import history
+from analytics.ranking.draws import Draws
 from analytics.store import state
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
@@ -28,11 +29,12 @@ PAST = "store"
 
 
 class Opened(NamedTuple):
-    """All that a replay of one scene needs; `made` is None for a store's own past."""
+    """All that a replay of one scene needs; `made` is None for a store's own past, which may have `draws`."""
 
     history: History
     truth: Truth
     made: Made | None
+    draws: Draws | None = None
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,25 @@ def of_world(spec: Spec, folder: Path) -> Scene:
     return Scene(spec.name, spec.kind, spec.world.seed, identity, opened)
 
 
-def of_store(store: Store, taxonomy: Taxonomy) -> Scene:
-    """A store's own past up to its newest row, judged by the outcomes that it holds."""
+def of_store(store: Store, taxonomy: Taxonomy, draws: Draws | None = None) -> Scene:
+    """A store's own past up to its newest row, judged by the outcomes that it holds.
+
+    `draws` say how outcomes of this desk came about: they are told apart, and learnt from accordingly.
+    """
 
     def opened(_progress: Progress) -> Opened:
         with open_reading(store) as session:
             known = history.read(session, END_OF_TIME, taxonomy)
         ended = replace(known, until=_end(known, store))
-        return Opened(ended, truth.of_outcomes(ended.outcomes), None)
+        return Opened(ended, truth.of_outcomes(ended.outcomes, draws, ended.until), None, draws)
 
-    identity = {
+    identity: dict[str, object] = {
         "store": str(store.path.resolve()),
         "loaded": state.last_load(store),
         "taxonomy": repr(taxonomy),
     }
+    if draws is not None:
+        identity["draws"] = draws.identity
     return Scene(PAST, PAST, None, identity, opened)
 
 

@@ -9,12 +9,20 @@ import polars as pl
 
 from analytics import discover
 from analytics.ranking.calibration import HORIZON_DAYS
+from analytics.ranking.draws import CONTROL, LIST, TRIPWIRE, Draws
 from analytics.synthetic import modes
 
 ECHO_DAYS = 365
 """A story that is over can still mislead a list that looks back a year."""
 OUTCOME_MODE = "reopened"
-"""Mode of every escalation where only outcomes are known."""
+"""Mode of every escalation where only outcomes are known, and not how they were found."""
+FOUND_BY = {
+    LIST: "reopened, found by the list",
+    TRIPWIRE: "reopened, found by a tripwire",
+    CONTROL: "reopened, found otherwise",
+    None: "reopened, found otherwise",
+}
+"""The same where it is known: by the lane in which the case was read; None: from outside."""
 BREAK_OFF = "break_off"
 ENDED = "break_off_ended"
 UNDER_WAY = "under_way"
@@ -82,14 +90,20 @@ def of_world(acted: pl.DataFrame, others: pl.DataFrame) -> Truth:
     return Truth(acted.select(*ESCALATION), pl.concat([part.select(*STORY) for part in stories]))
 
 
-def of_outcomes(outcomes: pl.DataFrame) -> Truth:
+def of_outcomes(outcomes: pl.DataFrame, draws: Draws | None = None, until: date = date.max) -> Truth:
     """The truth as far as a store's own past tells it: outcomes `reopened`.
 
     Nobody recorded when those people began, so the half year before an outcome stands for their escalation.
+    With `draws` (those recorded by `until`) the mode says how each was found: that a list catches what it
+    found itself is a circle, so only what was found otherwise speaks for it.
     """
     began = pl.col("occurred_on") - timedelta(days=HORIZON_DAYS)
     reopened = outcomes.filter(pl.col("outcome") == OUTCOME_MODE)
-    escalations = reopened.select(
-        "subject_id", mode=pl.lit(OUTCOME_MODE), onset_on=began, act_on="occurred_on"
-    ).sort("subject_id", "act_on")
+    mode = pl.lit(OUTCOME_MODE)
+    if draws is not None:
+        reopened = draws.lanes(reopened, until)
+        mode = pl.col("lane").replace_strict(FOUND_BY, return_dtype=pl.String)
+    escalations = reopened.select("subject_id", mode=mode, onset_on=began, act_on="occurred_on").sort(
+        "subject_id", "act_on"
+    )
     return Truth(escalations, _afterwards(escalations).select(*STORY))

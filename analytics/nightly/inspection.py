@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from analytics.casework import presence
 from analytics.errors import ContractError
 from analytics.nightly import rebuild as rebuilding
 from analytics.nightly import verify as verifying
@@ -13,16 +15,23 @@ from analytics.progress import QUIET, Progress
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
 
+if TYPE_CHECKING:
+    from analytics.casework.verifying import Verification as Log
+
 COLUMNS = ("night", "as of", "published", "model", "ranked", "checked", "found")
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """Rows under `COLUMNS`, every problem by night, and the last night's head (None before the first)."""
+    """Rows under `COLUMNS`, every problem by night, and the last night's head (None before the first).
+
+    `log` is what was found of the log of what people did; None where there is none.
+    """
 
     rows: tuple[tuple[object, ...], ...]
     problems: tuple[str, ...]
     head: Head | None
+    log: Log | None = None
 
     @property
     def verdict(self) -> str:
@@ -34,9 +43,10 @@ class Inspection:
 
     def require_sound(self) -> None:
         """`ContractError` with every problem, if there is one."""
-        if self.problems:
+        of_log = () if self.log is None else tuple(f"log: {problem}" for problem in self.log.problems)
+        if self.problems or of_log:
             raise ContractError(
-                "verify: " + "; ".join(self.problems), allowed="nights as they were published"
+                "verify: " + "; ".join((*self.problems, *of_log)), allowed="what was published and written"
             )
 
 
@@ -60,7 +70,27 @@ def inspect(
         )
         problems += [f"night {night.number} ({night.as_of}): {problem}" for problem in wrong]
     last = found.nights[-1].night if found.nights else None
-    return Inspection(tuple(rows), (*problems, *found.problems), None if last is None else head(last))
+    told = (*problems, *found.problems)
+    return Inspection(tuple(rows), told, None if last is None else head(last), _log(store, anchors))
+
+
+def log_head(store: Store) -> dict[str, object] | None:
+    """The head of the log as it is printed, to be kept elsewhere; None where there is no log."""
+    if not presence.possible(store):
+        return None
+    from analytics.casework import verifying as log
+
+    return log.newest(store)
+
+
+def _log(store: Store, anchors: Sequence[Head]) -> Log | None:
+    kept = verifying.of_log(anchors)
+    if not kept and not presence.possible(store):
+        return None
+    # SQLAlchemy takes a while to import, and most who verify nights have no need of it
+    from analytics.casework import verifying as log
+
+    return log.verify(store, [log.kept(line) for line in kept])
 
 
 def _counted(number: int, what: str) -> str:

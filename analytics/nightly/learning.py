@@ -7,6 +7,7 @@ from datetime import date
 from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress
 from analytics.ranking import fitting, history
+from analytics.ranking.draws import Draws
 from analytics.ranking.model import Model
 from analytics.store import models
 from analytics.store.lock import hold
@@ -18,19 +19,26 @@ from analytics.taxonomy import Taxonomy
 
 @governed
 def fit(
-    store: Store, until: date, taxonomy: Taxonomy, progress: Progress = QUIET, *, candidate: bool = False
+    store: Store,
+    until: date,
+    taxonomy: Taxonomy,
+    progress: Progress = QUIET,
+    *,
+    candidate: bool = False,
+    draws: Draws | None = None,
 ) -> KeptModel:
     """Fit a model on what was recorded by `until`, outcomes included, and keep it.
 
     It is in use at once; a `candidate` is kept aside until it is promoted, unless the very same
-    model is kept already: then nothing changes. `StoreBusyError` while another job holds the store.
+    model is kept already: then nothing changes. `draws` say how outcomes of this desk came about.
+    `StoreBusyError` while another job holds the store.
     """
     with hold(store):
         with progress.stage("Reading") as update, open_reading(store) as session:
             known = history.read(session, until, taxonomy)
             update(1.0)
         with progress.stage("Fitting") as update:
-            model = fitting.fit(known, until, taxonomy, progress=update)
+            model = fitting.fit(known, until, taxonomy, progress=update, draws=draws)
             update(1.0)
         return _kept(store, model, candidate=candidate)
 

@@ -81,10 +81,10 @@ def stated() -> Calibration:
     )
 
 
-def fitted(score: Floats, reopened: Floats, overlap: float) -> Calibration:
+def fitted(score: Floats, reopened: Floats, overlap: float, counts: Floats | None = None) -> Calibration:
     """Learnt from `score` and `reopened` (0 or 1) of subjects and nights, shape (n,); no slope is negative.
 
-    `overlap` is how many of the nights one outcome is counted on.
+    `overlap` is how many of the nights one outcome is counted on; `counts` (n,) how often each row counts.
     """
     start = stated()
     prior = np.array(start.covariance)
@@ -98,12 +98,16 @@ def fitted(score: Floats, reopened: Floats, overlap: float) -> Calibration:
         np.array([start.intercept, *start.slopes]),
         np.linalg.inv(prior),
         rising,
+        counts,
     )
     outcomes = float(np.add.reduce(reopened))
+    happened, rows = outcomes, float(reopened.shape[0])
+    if counts is not None:
+        happened, rows = float(np.add.reduce(counts * reopened)), float(np.add.reduce(counts))
     return Calibration(
         float(beta[0]),
         tuple(beta[1:].tolist()),
         tuple(tuple(row) for row in covariance.tolist()),
-        outcomes / max(reopened.shape[0], 1),
+        happened / max(rows, 1.0),
         round(outcomes / overlap),
     )

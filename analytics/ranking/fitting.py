@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from functools import partial
 
 import numpy as np
+import polars as pl
 
 from analytics.evidence.profile import ProfileRules
 from analytics.history import History
 from analytics.ranking import calibration as calibrating
 from analytics.ranking import weighing
 from analytics.ranking.calibration import HORIZON_DAYS, Calibration
+from analytics.ranking.draws import Draws, counted, found_by
 from analytics.ranking.learning_nights import Labelled, labelled, reopened
 from analytics.ranking.model import Model, named, priors
 from analytics.ranking.night import total, weighed
@@ -47,9 +49,10 @@ class FitRules:
 
 @dataclass(frozen=True)
 class _Lesson:
-    """What a fit works on: the history, the signals that are weighed, and how it tells its progress."""
+    """What a fit works on: the history, how its outcomes were drawn, the signals that are weighed."""
 
     history: History
+    draws: Draws | None
     taxonomy: Taxonomy
     rules: FitRules
     signals: Mapping[str, Weighed]
@@ -60,6 +63,10 @@ class _Lesson:
         """The weights that stand where nothing is learnt, shape (k,)."""
         return np.array([each.weight for each in self.signals.values()])
 
+    def outcomes(self, until: date, days: int, *, level: bool) -> pl.DataFrame:
+        """Outcomes `reopened` known by `until`, with `counts` where some were drawn (`ranking.draws`)."""
+        return counted(reopened(self.history, until), self.draws, until, days, level=level)
+
     def profile(self, until: date) -> Floats:
         """Rates before outcomes known by `until`, less background, shrunk to the taxonomy's profile."""
         prior = priors(self.taxonomy).shares(self.taxonomy)
@@ -69,19 +76,21 @@ class _Lesson:
         position = {subject_id: i for i, subject_id in enumerate(self.history.reports.subject_ids)}
         before, ordinary = np.zeros(types), np.zeros(types)
         span = self.rules.profile_days * DAY_US
-        known = reopened(self.history, until).select("subject_id", "occurred_on")
-        for subject_id, occurred_on in known.iter_rows():
+        known = self.outcomes(until, self.rules.profile_days, level=False)
+        counts = known["counts"].to_list() if "counts" in known.columns else [1.0] * known.height
+        for subject_id, occurred_on, count in zip(
+            known["subject_id"], known["occurred_on"], counts, strict=True
+        ):
             if occurred_on < since:
                 continue
             first, last = np.searchsorted(incidents.subject, [position[subject_id], position[subject_id] + 1])
             age = midnight_us(occurred_on) - incidents.occurred[first:last]
             kinds, weights = incidents.type[first:last], incidents.weight[first:last]
             near, far = (age > 0) & (age <= span), (age > 3 * span)
-            before += np.bincount(kinds[near], weights[near], minlength=types)
+            before += count * np.bincount(kinds[near], weights[near], minlength=types)
             years = max(float(age.max(initial=0)) - 3 * span, span) / DAY_US
-            ordinary += (
-                np.bincount(kinds[far], weights[far], minlength=types) * self.rules.profile_days / years
-            )
+            far_off = np.bincount(kinds[far], weights[far], minlength=types)
+            ordinary += count * (far_off * self.rules.profile_days / years)
         weighs = np.array([entry.weighs for entry in self.taxonomy.types])
         excess = np.where(weighs, np.maximum(before - ordinary, 0.0), 0.0)
         weight = ProfileRules().prior_incidents
@@ -100,7 +109,8 @@ class _Lesson:
 
         dates = self._dates(until, self.rules.weight_nights)
         days = self.rules.weight_horizon_days
-        return labelled(self.history, dates, reopened(self.history, until), profile, totals, days, self.done)
+        known = self.outcomes(until, days, level=False)
+        return labelled(self.history, dates, known, profile, totals, days, self.done)
 
     def scored(self, until: date, profile: Floats, weights: Floats) -> Labelled:
         """The score under these weights on the nights that teach the calibration, and what had followed."""
@@ -109,7 +119,7 @@ class _Lesson:
             for (name, each), weight in zip(self.signals.items(), weights, strict=True)
         }
         dates = self._dates(until, self.rules.calibration_nights)
-        known = reopened(self.history, until)
+        known = self.outcomes(until, HORIZON_DAYS, level=True)
         score = partial(total, signals=learnt)
         return labelled(self.history, dates, known, profile, score, HORIZON_DAYS, self.done)
 
@@ -120,9 +130,9 @@ class _Lesson:
     def weights(self, nights: Labelled) -> Floats:
         """The signals' weights; the policy's where too few outcomes are known."""
         overlap = self.overlap(self.rules.weight_horizon_days)
-        if np.add.reduce(nights.reopened) / overlap < LEAST_OUTCOMES:
+        if nights.outcomes / overlap < LEAST_OUTCOMES:
             return self.policy
-        return weighing.weights(nights.evidence, nights.reopened, self.policy, overlap)
+        return weighing.weights(nights.evidence, nights.reopened, self.policy, overlap, nights.counts)
 
 
 def _calibration(lesson: _Lesson, until: date) -> tuple[Calibration, float]:
@@ -133,19 +143,23 @@ def _calibration(lesson: _Lesson, until: date) -> tuple[Calibration, float]:
     weights = lesson.weights(lesson.measured(split, profile))
     later = lesson.scored(until, profile, weights)
     overlap = lesson.overlap(HORIZON_DAYS)
-    if np.add.reduce(later.reopened) / overlap < LEAST_OUTCOMES:
+    if later.outcomes / overlap < LEAST_OUTCOMES:
         return calibrating.stated(), 0.0
-    learnt = calibrating.fitted(later.evidence, later.reopened, overlap)
-    return learnt, _skill(learnt.probability(later.evidence)[0], later.reopened)
+    learnt = calibrating.fitted(later.evidence, later.reopened, overlap, later.counts)
+    return learnt, _skill(learnt.probability(later.evidence)[0], later)
 
 
-def _skill(chance: Floats, happened: Floats) -> float:
+def _skill(chance: Floats, nights: Labelled) -> float:
     """Share of the base rate's log loss that the chances save."""
+    happened, counts = nights.reopened, nights.counts
+
+    def added(values: Floats) -> float:
+        return float(np.add.reduce(values if counts is None else counts * values))
 
     def loss(p: Floats | float) -> float:
-        return float(-np.add.reduce(happened * np.log(p) + (1 - happened) * np.log1p(-p)))
+        return -added(happened * np.log(p) + (1 - happened) * np.log1p(-p))
 
-    return 1.0 - loss(chance) / loss(float(np.add.reduce(happened)) / happened.shape[0])
+    return 1.0 - loss(chance) / loss(added(happened) / added(np.ones_like(happened)))
 
 
 def fit(
@@ -155,11 +169,13 @@ def fit(
     rules: FitRules | None = None,
     signals: Mapping[str, Signal] | None = None,
     progress: Callable[[float], object] | None = None,
+    draws: Draws | None = None,
 ) -> Model:
     """The model learnt from what was recorded by `until`; the taxonomy's priors where that is nothing.
 
     `signals` are those that the policy weighs unless others are asked for (a what-if); `progress` is
-    told the share of the work that is done.
+    told the share of the work that is done. `draws` say how outcomes of this desk came about, so that
+    selection is not learnt for truth (`ranking.draws`); only those recorded by `until` count.
     """
     rules = rules or FitRules()
     start = priors(taxonomy)
@@ -170,11 +186,10 @@ def fit(
         if progress is not None:
             progress(min(finished[0] / nights, 1.0))
 
-    lesson = _Lesson(history, taxonomy, rules, weighed(start, signals), done)
+    lesson = _Lesson(history, draws, taxonomy, rules, weighed(start, signals), done)
     calibration, skill = _calibration(lesson, until)
     profile = lesson.profile(until)
     weights = lesson.weights(lesson.measured(until, profile))
-    outcomes = reopened(history, until).height
     return named(
         replace(
             start,
@@ -183,10 +198,11 @@ def fit(
             weights=tuple(zip(lesson.signals, weights.tolist(), strict=True)),
             calibration=calibration,
             card=(
-                ("outcomes `reopened` known", outcomes),
+                ("outcomes `reopened` known", reopened(history, until).height),
                 ("outcomes behind the calibration", calibration.outcomes),
                 ("base rate within 180 days", calibration.base_rate),
                 ("log-loss skill on the nights of the calibration", skill),
+                *found_by(reopened(history, until), draws, until),
             ),
         )
     )

@@ -19,16 +19,21 @@ MOST_NATS = 15.0
 """A signal's evidence is cut here while weights are learnt, or the few highest would decide alone."""
 
 
-def weights(totals: Floats, reopened: Floats, prior: Floats, overlap: float) -> Floats:
+def weights(
+    totals: Floats, reopened: Floats, prior: Floats, overlap: float, counts: Floats | None = None
+) -> Floats:
     """Weights (k,), none below 0, from `totals` (n, k) in nats and `reopened` (n,) of subjects and nights.
 
-    `prior` (k,) are the policy's weights, `overlap` how many nights count one outcome.
+    `prior` (k,) are the policy's weights, `overlap` how many nights count one outcome, `counts` (n,) how
+    often each row counts.
     """
     design = np.column_stack([np.ones(totals.shape[0]), np.minimum(totals, MOST_NATS)])
-    level = np.clip(np.add.reduce(reopened) / max(reopened.shape[0], 1), 1e-6, 0.5)
+    happened = reopened if counts is None else counts * reopened
+    level = np.clip(np.add.reduce(happened) / max(reopened.shape[0], 1), 1e-6, 0.5)
     centre = np.concatenate([[np.log(level / (1 - level))], PRIOR_SLOPE * prior])
     precision = np.diag(np.concatenate([[1e-6], np.full(prior.shape[0], PRIOR_SPREAD**-2)]))
-    beta, _ = logistic.fitted(design, reopened, overlap, centre, precision, np.arange(centre.shape[0]) > 0)
+    slopes = np.arange(centre.shape[0]) > 0
+    beta, _ = logistic.fitted(design, reopened, overlap, centre, precision, slopes, counts)
     learnt = beta[1:]
     together = float(np.add.reduce(learnt))
     # where nothing tells, nothing was learnt

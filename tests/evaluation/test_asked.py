@@ -6,12 +6,17 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from analytics.errors import UsageError
+from analytics.evaluation import scenes
 from analytics.evaluation.asked import Asked, answer
 from analytics.evaluation.backtest import Parameters, Work
+from analytics.evaluation.truth import FOUND_BY
 from analytics.evaluation.worlds import Size
+from analytics.progress import QUIET
+from analytics.ranking.draws import Draws
 from analytics.store.open import open_store
 from analytics.taxonomy import load
 
@@ -43,6 +48,22 @@ def test_asked_again_it_answers_the_same_from_what_it_kept(tmp_path: Path) -> No
     assert answer(one, store, load(), work) == first
     assert first["name"] == "trial"
     assert not list((tmp_path / "work/worlds").rglob("made.json"))
+
+
+def test_what_the_list_found_itself_is_told_apart_in_a_store_s_past(tiny_store_copy: Path) -> None:
+    store, work = open_store(tiny_store_copy), Work(tiny_store_copy / "work", "c")
+    known = scenes.of_store(store, load()).open(QUIET).history.outcomes
+    late = known.filter(known["outcome"] == "reopened").sort("occurred_on", descending=True)
+    table = late.select("subject_id", "occurred_on", "recorded_at").with_columns(
+        lane=pl.lit("list"), probability=pl.lit(1.0)
+    )
+    asked = Asked(rankings=("count_90d",), parameters=Parameters(weeks=150, budgets=(3,), frontier=(3,)))
+    told, plain = (answer(asked, store, load(), work, draws=of) for of in (Draws(table.head(1)), None))
+    rows = {row["mode"]: row["escalations"] for row in told["by_mode"]}
+    assert rows[FOUND_BY["list"]] == 1
+    assert sum(rows.values()) == plain["by_mode"][0]["escalations"]
+    assert told["parameters"]["truth"].endswith("and what was found otherwise")
+    assert plain["parameters"]["truth"].endswith("180 days before its outcome")
 
 
 def test_worlds_of_another_size_lie_elsewhere(tmp_path: Path) -> None:

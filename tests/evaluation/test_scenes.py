@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from analytics.errors import UsageError
 from analytics.evaluation import scenes
+from analytics.evaluation.truth import FOUND_BY
 from analytics.evaluation.worlds import Size, spec
 from analytics.progress import QUIET
+from analytics.ranking.draws import Draws, empty
 from analytics.store.open import open_store
 from analytics.taxonomy import load
 
@@ -42,6 +45,23 @@ def test_a_store_s_past_ends_with_its_newest_row(tiny_store: Path) -> None:
     assert opened.made is None
     reopened = opened.history.outcomes.filter(opened.history.outcomes["outcome"] == "reopened")
     assert opened.truth.escalations.height == reopened.height
+
+
+def test_a_past_with_draws_is_another_scene_and_says_how_outcomes_were_found(tiny_store: Path) -> None:
+    store = open_store(tiny_store)
+    known = scenes.of_store(store, load()).open(QUIET).history.outcomes
+    first = known.filter(known["outcome"] == "reopened").head(1)
+    table = first.select("subject_id", "occurred_on", "recorded_at").with_columns(
+        lane=pl.lit("list"), probability=pl.lit(1.0)
+    )
+    scene = scenes.of_store(store, load(), Draws(table))
+    opened = scene.open(QUIET)
+    assert opened.draws is not None
+    assert scene.identity != scenes.of_store(store, load()).identity
+    assert scene.identity != scenes.of_store(store, load(), empty()).identity
+    found = dict(opened.truth.escalations.group_by("mode").len().iter_rows())
+    assert found[FOUND_BY["list"]] == 1
+    assert sum(found.values()) == known.filter(known["outcome"] == "reopened").height
 
 
 def test_a_store_without_reports_has_no_past(tmp_path: Path) -> None:

@@ -6,7 +6,18 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analytics.evaluation.truth import AFTER_ACT, BREAK_OFF, ENDED, UNDER_WAY, Truth, of_outcomes, of_world
+from analytics.evaluation.truth import (
+    AFTER_ACT,
+    BREAK_OFF,
+    ENDED,
+    FOUND_BY,
+    UNDER_WAY,
+    Truth,
+    of_outcomes,
+    of_world,
+)
+from analytics.ranking.draws import LIST, TRIPWIRE, Draws
+from analytics.ranking.draws import SCHEMA as DRAWN
 from tests.worlds import OUTCOMES, moment
 
 ACTED = pl.DataFrame(
@@ -71,3 +82,23 @@ def test_a_store_knows_reopenings_only_and_takes_the_half_year_before_them() -> 
     ]
     truth = of_outcomes(pl.DataFrame(rows, schema=OUTCOMES, orient="row"))
     assert truth.escalations.rows() == [("a", "reopened", date(2026, 1, 1), date(2026, 6, 30))]
+
+
+def test_outcomes_are_told_apart_by_how_they_were_found_as_far_as_that_was_known() -> None:
+    day, later = date(2026, 6, 30), date(2026, 7, 9)
+    rows = [(name, "reopened", day, moment("2026-07-02")) for name in "abcde"]
+    lanes = {"a": "list", "b": "control", "c": "tripwire", "e": "list"}
+    told = [
+        (name, day, lane, 0.5, moment("2026-07-02" if name < "e" else "2026-07-10"))
+        for name, lane in lanes.items()
+    ]
+    draws = Draws(pl.DataFrame(told, schema=DRAWN, orient="row"))
+    truth = of_outcomes(pl.DataFrame(rows, schema=OUTCOMES, orient="row"), draws, later)
+    assert dict(truth.escalations.select("subject_id", "mode").iter_rows()) == {
+        "a": FOUND_BY[LIST],
+        "b": FOUND_BY[None],
+        "c": FOUND_BY[TRIPWIRE],
+        "d": FOUND_BY[None],
+        "e": FOUND_BY[None],
+    }
+    assert len(set(FOUND_BY.values())) == 3

@@ -3,10 +3,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from analytics import taxonomy
 from analytics.nightly import choice, learning
+from analytics.ranking import history
+from analytics.ranking.draws import Draws, empty
 from analytics.store import models
 from analytics.store.open import open_store
+from analytics.store.reading import open_reading
 from tests.nightly.jobs import FIRST
 
 
@@ -54,3 +59,15 @@ def test_fitted_again_a_withdrawn_model_is_in_use(tiny_store_copy: Path) -> None
     assert choice.chooser(store, taxonomy.load())(FIRST).fitted_until is None
     assert learning.fit(store, FIRST, taxonomy.load()).model_id == withdrawn
     assert choice.chooser(store, taxonomy.load())(FIRST).model_id == withdrawn
+
+
+def test_how_outcomes_were_drawn_is_learnt_with_them(tiny_store_copy: Path) -> None:
+    store = open_store(tiny_store_copy)
+    plain = learning.fit(store, FIRST, taxonomy.load())
+    with open_reading(store) as session:
+        known = history.read(session, FIRST, taxonomy.load()).outcomes
+    table = known.filter(pl.col("outcome") == "reopened").select("subject_id", "occurred_on", "recorded_at")
+    drawn = Draws(table.with_columns(lane=pl.lit("list"), probability=pl.lit(1.0)))
+    told = learning.fit(store, FIRST, taxonomy.load(), draws=drawn)
+    assert told.model_id != plain.model_id
+    assert learning.fit(store, FIRST, taxonomy.load(), draws=empty()).model_id == plain.model_id

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from analytics.evaluation.made import Made
 from analytics.history import History
+from analytics.ranking.draws import Draws
 from analytics.ranking.fitting import fit
 from analytics.ranking.model import Model, priors
 from analytics.reports import DAY_US, Flags, Floats
@@ -41,12 +42,13 @@ class Listed(NamedTuple):
 class Setting:
     """What a ranking may be made ready with: the history, the nights of the replay, and the simulated world.
 
-    `made` is None where the history is a store's own past.
+    `made` is None where the history is a store's own past; `draws` say how outcomes of that came about.
     """
 
     history: History
     nights: tuple[date, ...]
     made: Made | None
+    draws: Draws | None = None
 
     @cached_property
     def model(self) -> Model:
@@ -55,7 +57,7 @@ class Setting:
 
     def fitted(self, signals: Mapping[str, Signal] | None = None) -> Model:
         """A model fitted at the first night, of the policy's signals or of others."""
-        return fit(self.history, self.nights[0], self.history.taxonomy, signals=signals)
+        return fit(self.history, self.nights[0], self.history.taxonomy, signals=signals, draws=self.draws)
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,9 @@ def upgrade() -> None:
         sa.Column("week", sa.Date(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
-        sa.Column("below", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Float(), nullable=False),
+        sa.Column("least_probability", sa.Float(), nullable=False),
         sa.Column("at", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("week", name=op.f("pk_weeks")),
     )
@@ -110,12 +112,15 @@ def upgrade() -> None:
         sa.Column("lane", sa.String(length=10), nullable=False),
         sa.Column("probability", sa.Float(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("event_ids", sa.Text(), nullable=True),
+        sa.Column("seen_to", sa.Date(), nullable=False),
         sa.Column("opened_at", sa.String(length=32), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("holder", sa.String(length=64), nullable=True),
         sa.Column("held_until", sa.String(length=32), nullable=True),
         sa.Column("assigned_to", sa.String(length=64), nullable=True),
+        sa.Column("snoozed_until", sa.String(length=32), nullable=True),
         sa.Column("closed_at", sa.String(length=32), nullable=True),
         sa.Column("outcome", sa.String(length=30), nullable=True),
         sa.CheckConstraint("lane in ('tripwire', 'list', 'control')", name=op.f("ck_cases_lane")),
@@ -208,8 +213,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name=op.f("fk_readings_case_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.person_id"], name=op.f("fk_readings_person_id")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_readings")),
+        sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_readings_case_id")),
     )
-    op.create_index("ix_readings_case_id", "readings", ["case_id"], unique=False)
     op.create_index("ix_readings_person_id", "readings", ["person_id"], unique=False)
     op.create_table(
         "decisions",
@@ -221,6 +226,8 @@ def upgrade() -> None:
         sa.Column("dissent", sa.Integer(), nullable=True),
         sa.Column("defer_until", sa.Date(), nullable=True),
         sa.Column("corrects", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "outcome in ('recommend reopening', 'no further action', 'defer', 'propose removal')",
             name=op.f("ck_decisions_outcome"),
@@ -229,7 +236,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dissent"], ["texts.number"], name=op.f("fk_decisions_dissent")),
         sa.ForeignKeyConstraint(["rationale"], ["texts.number"], name=op.f("fk_decisions_rationale")),
         sa.ForeignKeyConstraint(["reading"], ["readings.number"], name=op.f("fk_decisions_reading")),
+        sa.ForeignKeyConstraint(["reason"], ["texts.number"], name=op.f("fk_decisions_reason")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_decisions")),
+        sa.UniqueConstraint("corrects", name=op.f("uq_decisions_corrects")),
     )
     op.create_index("ix_decisions_reading", "decisions", ["reading"], unique=False)
     op.create_table(
