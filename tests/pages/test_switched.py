@@ -41,6 +41,17 @@ def test_every_page_says_by_whom_when_and_why_in_place_of_its_list(
         assert not app.dataframe
 
 
+def test_the_health_page_has_the_button_for_those_who_may(
+    tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = off(night.make(tmp_path / "store"))
+    assert [each.label for each in opened(store, "health").expander][:1] == ["Switch the program on again"]
+    monkeypatch.setenv("REREVIEW_AS", "local-auditor")
+    app = opened(store, "health")
+    assert not app.exception
+    assert "Switch the program on again" not in [each.label for each in app.expander]
+
+
 def _control(role: str) -> None:
     from analytics.casework.database import open_casework
     from analytics.casework.people import Actor, Role
