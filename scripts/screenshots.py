@@ -2,7 +2,8 @@
 
 `python scripts/screenshots.py STORE OUT` serves the app on the store's current night, opens every page that
 lies in `analytics/pages/`, and writes `OUT/PAGE-WIDTH-THEME.png`. Pages of a subject are opened with the
-first one of the list; the pictures show whole pages, however long.
+first one of the list; the pictures show whole pages, however long. The desk of the pictures is one made up
+for them, with somebody who has every role; the store's own is left alone.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from analytics import discover, pages
 from analytics.pages import _links
 from analytics.store import nights
 from analytics.store.open import open_store
+from benchmarks import _desk
 from benchmarks.browser_speed import served
 
 WIDTHS = (1440, 900)
@@ -72,7 +74,7 @@ def take(browser: Browser, address: str, wanted: list[tuple[str, str]], out: Pat
 def _picture(page: Page, address: str, typed: str | None, file: Path) -> bool:
     """Write one picture once nothing moves any more; False where the page shows an error."""
     page.goto(address)
-    page.get_by_text("Not to be used for decisions.").first.wait_for(state="visible")
+    page.get_by_text("All data is synthetic").first.wait_for(state="visible")
     page.wait_for_function(f"() => document.querySelectorAll('{_RUNNING}').length === 0")
     if typed is not None:
         page.get_by_role("textbox").first.fill(typed)
@@ -108,7 +110,8 @@ def main() -> None:
     if not wanted:
         raise SystemExit(f"no such page; allowed: {', '.join(sorted(discover.modules(pages)))}")
     asked.out.mkdir(parents=True, exist_ok=True)
-    with served(asked.store) as address, sync_playwright() as playwright:
+    with _desk.apart(), served(asked.store) as address, sync_playwright() as playwright:
+        _desk.prepared(asked.store)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         take(browser, address, wanted, asked.out)
         browser.close()
