@@ -25,6 +25,7 @@ class Session:
     widgets: dict[str, str] = field(default_factory=dict)
     kept: dict[str, WidgetState] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
+    options: dict[str, list[str]] = field(default_factory=dict)
 
     async def __aenter__(self) -> Self:
         address = self.address.replace("http://", "ws://") + "/_stcore/stream"
@@ -52,6 +53,19 @@ class Session:
         await asyncio.wait_for(self._until_finished(), LONGEST_SECONDS)
         return time.perf_counter() - start
 
+    async def press(self, page: str, label: str) -> float:
+        """Press the button of that label, if the last run had it; else run the page again."""
+        known = self.widgets.get(label)
+        return await self.act(page, "", *([WidgetState(id=known, trigger_value=True)] if known else []))
+
+    def choose(self, label: str, beginning: str) -> None:
+        """Have the select box of that label hold the option that begins so, from the next run on."""
+        options = self.options.get(label, [])
+        found = [option for option in options if option.startswith(f"{beginning}:")]
+        if not found:
+            raise RuntimeError(f"{label}: nothing begins with {beginning} among {options}")
+        self.kept[label] = WidgetState(id=self.widgets[label], string_value=found[0])
+
     async def _until_finished(self) -> None:
         while self.socket is not None:
             data = await self.socket.recv()
@@ -62,11 +76,8 @@ class Session:
                 self._meet(message)
             elif kind == "script_finished" and message.script_finished in (
                 ForwardMsg.FINISHED_SUCCESSFULLY,
-                ForwardMsg.FINISHED_EARLY_FOR_RERUN,
                 ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
             ):
-                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    continue
                 return
 
     def _meet(self, message: ForwardMsg) -> None:
@@ -75,5 +86,7 @@ class Session:
         shown = getattr(element, element.WhichOneof("type") or "", None)
         if shown is not None and hasattr(shown, "id") and hasattr(shown, "label"):
             self.widgets[str(shown.label)] = str(shown.id)
+            if hasattr(shown, "options"):
+                self.options[str(shown.label)] = [str(option) for option in shown.options]
         if element.WhichOneof("type") in {"exception", "alert", "html", "markdown"}:
             self.texts.append(str(getattr(shown, "message", "") or getattr(shown, "body", "")))

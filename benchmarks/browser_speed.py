@@ -43,7 +43,7 @@ def served(store: Path) -> Iterator[str]:
     command = serving.command("127.0.0.1", port)
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     who = {"REREVIEW_AS": "local-supervisor", "REREVIEW_PURPOSE": "re-review"}
-    environment = {**os.environ, **who, "REREVIEW_STORE": str(store.resolve()), "PYTHONPATH": path}
+    environment = {**who, **os.environ, "REREVIEW_STORE": str(store.resolve()), "PYTHONPATH": path}
     server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

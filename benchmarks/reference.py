@@ -64,7 +64,7 @@ def explaining(store: Path, feed: Path) -> Figure:
 
 
 def main() -> None:
-    """Print the table, then what the browser takes on the same store."""
+    """Print the table, then what the browser and thirty people take on the same store."""
     with tempfile.TemporaryDirectory() as scratch:
         store, feed = Path(scratch, "store"), Path(scratch, "feed")
         run([PROGRAM, "--help"])
@@ -76,6 +76,8 @@ def main() -> None:
         print_table("Reference world", figures)
         browser = [sys.executable, "-m", "benchmarks.browser_speed", str(store)]
         print(run(browser, quiet=False, allow=(0, 1)).stdout)
+        together = [sys.executable, "-m", "benchmarks.sessions", str(store)]
+        print(run(together, quiet=False, allow=(0, 1)).stdout)
 
 
 if __name__ == "__main__":
