@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def run(store: Path, *words: str) -> str:
 @pytest.fixture(autouse=True)
 def _without_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REREVIEW_CASEWORK", raising=False)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back what the program puts there
 
 
 def test_people_are_added_given_roles_and_lose_them(tmp_path: Path) -> None:
