@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from analytics.casework import telling
+from analytics.casework import jobs
 from analytics.store.open import Store
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ def draws(store: Store, until: date, *, now: datetime) -> Draws | None:
 
     A store without a casework database gets none by this.
     """
-    casework = telling.existing(store)
+    casework = jobs.existing(store)
     if casework is None:
         return None
     from analytics.casework import handing_over
     from analytics.ranking.draws import Draws
 
     table = handing_over.draws_for_learning(casework, until)
-    telling.tell(casework, "combination", "decisions learnt from", now, until=str(until), rows=table.height)
+    jobs.tell(casework, "combination", "decisions learnt from", now, until=str(until), rows=table.height)
     return Draws(table) if table.height else None

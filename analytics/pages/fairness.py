@@ -7,31 +7,31 @@ import streamlit as st
 from analytics.casework.people import Right, require
 from analytics.errors import RereviewError
 from analytics.nightly import auditing
-from analytics.pages import _data, _fairness, _frame, _plain, _who
+from analytics.pages import _data, _fairness_parts, _frame, _plain, _who
 from analytics.store import state
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
 TITLE = "Fairness"
-ORDER = 5
-NEEDS = Right.SEE_MODEL
+ORDER = 13
+NEEDS = Right.SEE_FAIRNESS
 
 
 def render() -> None:
     """Draw the page: who is chosen, what that says, who is more observed, the trend, proxies, limits."""
     _frame.banner()
-    require(_who.actor(), NEEDS)
     found = _frame.current_night()
     if found is None:
         return
     store, night = found
+    require(_who.actor(), NEEDS)
     try:
         told = _audited(store, night, state.last_load(store))
     except RereviewError as error:
-        st.header(_fairness.QUESTION, anchor=False)
+        st.header(_fairness_parts.QUESTION, anchor=False)
         st.info(f"Nothing can be said: {_plain.label(str(error))}")
     else:
-        _fairness.show(told)
+        _fairness_parts.show(told)
     _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
 
@@ -49,5 +49,5 @@ def _of_night(night: Night) -> str:
     show_spinner="Auditing the list; this takes some seconds…",
     hash_funcs={Store: _of_store, Night: _of_night},
 )
-def _audited(store: Store, night: Night, loaded: int) -> _fairness.Told:  # noqa: ARG001 - parts of the key
+def _audited(store: Store, night: Night, loaded: int) -> _fairness_parts.Told:  # noqa: ARG001 - parts of the key
     return auditing.audit(store, None, _data.event_types())

@@ -34,7 +34,9 @@ def case(casework: Casework, subject_id: str) -> None:
         "subject": reference,
         "as_of": date(2026, 6, 30),
         "lane": "list",
-        "why": "[]",
+        "why": "rank 3",
+        "event_ids": "[]",
+        "seen_to": date(2026, 6, 30),
         "opened_at": NOW,
         "due_on": date(2026, 7, 7),
         "status": "closed",
@@ -55,7 +57,13 @@ def case(casework: Casework, subject_id: str) -> None:
             sa.insert(tables.readings).values(reading).returning(tables.readings.c.number)
         ).scalar_one()
         rationale = texts.keep(connection, casework, "Read with care.", NOW)
-        decision = {"reading": number, "at": NOW, "outcome": "no further action", "rationale": rationale}
+        decision = {
+            "reading": number,
+            "at": NOW,
+            "outcome": "no further action",
+            "rationale": rationale,
+            "by": "ann",
+        }
         connection.execute(sa.insert(tables.decisions).values(decision))
 
 

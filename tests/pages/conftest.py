@@ -28,17 +28,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return night.make(tmp_path_factory.mktemp("app") / "store")
 
 
+@pytest.fixture(scope="session")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the three nights of `tests.pages.several`; nobody writes to it."""
+    return several.make(tmp_path_factory.mktemp("several") / "store")
+
+
 @pytest.fixture
 def published_alone(published: Path, tmp_path: Path) -> Path:
     """A copy of that store with a log of its own."""
     without = shutil.ignore_patterns("casework.sqlite*")
     return Path(shutil.copytree(published, tmp_path / "published", ignore=without))
-
-
-@pytest.fixture(scope="session")
-def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the three nights of `tests.pages.several`; nobody writes to it."""
-    return several.make(tmp_path_factory.mktemp("several") / "store")
 
 
 def _page(name: str) -> None:
