@@ -6,11 +6,13 @@ environment of the server.
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import json
 import os
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from analytics.errors import UsageError, disk
@@ -69,6 +71,12 @@ def written(told: Mapping[str, str]) -> Path:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write("\n".join(("[auth]", *lines, "")))
     return Path(name)
+
+
+@cache
+def remove_at_end(path: str) -> None:
+    """Have the file of the settings go when this process ends; asked again, it is once."""
+    atexit.register(Path(path).unlink, missing_ok=True)
 
 
 def loopback(address: str | None) -> bool:

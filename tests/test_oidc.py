@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,32 @@ def test_what_cannot_be_used_is_named_and_no_secret_repeated(name: str, value: s
     with pytest.raises(UsageError, match=name) as caught:
         oidc.secrets({**WHOLE, name: value})
     assert "hunter2" not in str(caught.value)
+
+
+def test_the_server_gets_a_file_and_no_secret_in_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    started: list[tuple[list[str], dict[str, str]]] = []
+
+    def start(_: str, words: list[str], environment: dict[str, str]) -> None:
+        started.append((words, environment))
+
+    monkeypatch.setattr(os, "execve", start)
+    monkeypatch.setattr(serving, "_require_free", lambda *_: None)
+    serve: Callable[[Path, str, int], object] = serving.serve  # which never comes back by itself
+    serve(Path("store"), "0.0.0.0", 8501)
+    ((words, environment),) = started
+    file = Path(environment[oidc.FILE])
+    try:
+        assert f"--secrets.files={file}" in words
+        assert tomllib.loads(file.read_text())["auth"]["client_id"] == "desk"
+        told = " ".join([*words, *environment.values()])
+        for name in oidc.SECRET:
+            assert name not in environment
+            assert WHOLE[name] not in told
+        assert oidc.wanted(environment), "local mode stays out of it"
+    finally:
+        file.unlink()
 
 
 def test_without_a_provider_only_this_machine_is_served(monkeypatch: pytest.MonkeyPatch) -> None:

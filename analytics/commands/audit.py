@@ -13,7 +13,7 @@ from analytics.commands import _base
 from analytics.errors import UsageError
 from analytics.options import AsJson, Purpose, Recipient, SubjectOption, dated
 
-ORDER = 40
+ORDER = 50
 commands = _base.group("Read the log of what people did, and hand out evidence.", "audit")
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from analytics.casework.database import Casework
     from analytics.casework.directory import Person
 
-ORDER = 41
+ORDER = 51
 commands = _base.group("Say who works at the desk, and with which roles.", "people")
 PersonId = Annotated[str, typer.Argument(metavar="PERSON", help="Id of the person.")]
 RoleName = Annotated[str, typer.Argument(metavar="ROLE", help="A role, such as `second reader`.")]

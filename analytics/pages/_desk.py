@@ -13,7 +13,9 @@ from analytics.casework.cases import Shown
 from analytics.casework.database import Casework, open_casework, reading
 from analytics.casework.lanes import Listed
 from analytics.casework.news import News
+from analytics.casework.people import Right, require_any
 from analytics.casework.rules import DeskRules
+from analytics.pages import _who
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
@@ -45,7 +47,8 @@ def now() -> datetime:
 
 
 def opened(store: Store, night: Night) -> Desk:
-    """The desk on a night's list."""
+    """The desk on a night's list; `NotAllowedError` for whoever has no work at it."""
+    require_any(_who.actor(), (Right.WORK_CASES, Right.SEE_WORKLOAD))
     casework = open_casework(store)
     with reading(casework) as connection:
         known = rules.current(connection)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 
 import streamlit as st
 
+from analytics import oidc
 from analytics.errors import RereviewError
 from analytics.pages import _links, _plain, _sign_in, _who
 
 
 def run() -> None:
     """Show the page that is open to who is there."""
+    if file := os.environ.get(oidc.FILE):
+        oidc.remove_at_end(file)
     try:
         arrived = _who.arrival()
     except RereviewError as error:

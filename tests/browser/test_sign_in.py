@@ -109,6 +109,7 @@ def desk(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             running(app, f"{address}/_stcore/health", environment),
         ):
             yield Desk(address, folder / "idle")
+        assert not file.exists(), "the secrets go with the server"
     finally:
         file.unlink(missing_ok=True)
 

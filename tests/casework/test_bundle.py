@@ -57,7 +57,13 @@ def case(casework: Casework, subject_id: str) -> None:
             sa.insert(tables.readings).values(reading).returning(tables.readings.c.number)
         ).scalar_one()
         rationale = texts.keep(connection, casework, "Read with care.", NOW)
-        decision = {"reading": number, "at": NOW, "outcome": "no further action", "rationale": rationale}
+        decision = {
+            "reading": number,
+            "at": NOW,
+            "outcome": "no further action",
+            "rationale": rationale,
+            "by": "ann",
+        }
         connection.execute(sa.insert(tables.decisions).values(decision))
 
 

@@ -231,7 +231,7 @@ def make(
     subjects: int = 120,
     model_id: str = MODEL,
     gate_holds: bool = True,
-    manifest: str = "{}",
+    manifest: str = '{"inputs": {"loaded": 1}}',
 ) -> Path:
     """A store with one published night of that many subjects, ranked by a model of that id."""
     kept = open_store(path)
