@@ -8,10 +8,7 @@ from dataclasses import dataclass
 
 from analytics.charts import palette
 
-_ROW = (
-    "display:grid;grid-template-columns:10.5rem 1fr;column-gap:.7rem;align-items:center;"
-    "margin:.12rem 0"
-)
+_ROW = "display:grid;grid-template-columns:10.5rem 1fr;column-gap:.7rem;align-items:center;margin:.12rem 0"
 _TRACK = "display:flex;align-items:center;gap:.45rem"
 
 

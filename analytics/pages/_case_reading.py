@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.casework import purposes, readings
 from analytics.casework.case_file import CaseFile
 from analytics.casework.cases import Shown
+from analytics.casework.database import reading
 from analytics.casework.people import Actor
 from analytics.casework.written import Written
 from analytics.errors import RereviewError
@@ -29,7 +30,7 @@ _STEPS = ("Judge", "See the score", "Decide")
 
 def show(desk: Desk, actor: Actor, case: Shown) -> None:
     """Draw the file beside the step that comes next; before the case is opened, ask what for."""
-    known = _case_forms.file_of(case.case_id)
+    known = _known(desk, actor, case)
     if known is None:
         _open(desk, actor, case)
         return
@@ -44,6 +45,18 @@ def show(desk: Desk, actor: Actor, case: Shown) -> None:
         _step(desk, actor, own, subject)
     with left:
         _file(desk, actor, case, known, own, subject)
+
+
+def _known(desk: Desk, actor: Actor, case: Shown) -> CaseFile | None:
+    """The file as it was last seen; looked up anew where somebody comes back to a case that they opened."""
+    known = _case_forms.file_of(case.case_id)
+    if known is None:
+        with reading(desk.casework) as connection:
+            own = readings.of(connection, case.case_id, actor)
+        if own is not None and own.part == readings.PARTS[case.status][0]:
+            _case_forms.look(desk, actor, case.case_id)
+            known = _case_forms.file_of(case.case_id)
+    return known
 
 
 def _open(desk: Desk, actor: Actor, case: Shown) -> None:

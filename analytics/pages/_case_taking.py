@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
 import streamlit as st
 
 from analytics.casework import handing_out, second_readers, workload
@@ -31,23 +34,16 @@ def show(desk: Desk, actor: Actor) -> Shown | None:
 
 
 def _ways(desk: Desk, actor: Actor, *, has_one: bool) -> None:
-    """The buttons that hand out a case, each for those who may read it."""
+    """The buttons that hand out a case, each for those who may read it; the first stands out."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if actor.may(Right.READ_CASES) and st.button(
-            "Next case",
-            type="secondary" if has_one else "primary",
-            icon=":material/playlist_play:",
-            key="next",
-        ):
-            _take(desk, actor, beyond=False)
-        if actor.may(Right.READ_SECOND) and st.button(
-            "Next second reading", icon=":material/group:", key="next-second"
-        ):
-            _take_other(second_readers.next_second, desk, actor, "No case waits for a second reader.")
-        if actor.may(Right.SETTLE) and st.button(
-            "Next disagreement", icon=":material/balance:", key="next-dispute"
-        ):
-            _take_other(second_readers.next_dispute, desk, actor, "No two readers disagree.")
+        first = not has_one
+        for right, label, icon, take in _WAYS:
+            if not actor.may(right):
+                continue
+            kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
+            if st.button(label, icon=icon, type=kind, key=label):
+                take(desk, actor)
+            first = False
     told = st.session_state.pop("rr-case-told", "")
     if told:
         st.info(told)
@@ -91,6 +87,25 @@ def _take_other(way: _desk.Way, desk: Desk, actor: Actor, nothing: str) -> None:
     else:
         st.session_state[_CHOSEN] = found.case_id
     st.rerun()
+
+
+def _next(desk: Desk, actor: Actor) -> None:
+    _take(desk, actor, beyond=False)
+
+
+def _second(desk: Desk, actor: Actor) -> None:
+    _take_other(second_readers.next_second, desk, actor, "No case waits for a second reader.")
+
+
+def _dispute(desk: Desk, actor: Actor) -> None:
+    _take_other(second_readers.next_dispute, desk, actor, "No two readers disagree.")
+
+
+_WAYS: tuple[tuple[Right, str, str, Callable[[Desk, Actor], None]], ...] = (
+    (Right.READ_CASES, "Next case", ":material/playlist_play:", _next),
+    (Right.READ_SECOND, "Next second reading", ":material/group:", _second),
+    (Right.SETTLE, "Next disagreement", ":material/balance:", _dispute),
+)
 
 
 def _chosen(awake: list[Shown]) -> Shown | None:

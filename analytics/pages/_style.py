@@ -29,6 +29,7 @@ STYLE = """<style>
   [data-testid="stHorizontalBlock"]:has(.st-key-case-steps) > [data-testid="stColumn"],
   [class*="st-key-pair"] [data-testid="stColumn"] { min-width: 100%; } }
 .rr-list { margin: 0; padding-left: 1.2rem; line-height: 1.45; overflow-wrap: anywhere; }
+[data-testid^="stBaseButton-primary"] { color: light-dark(#ffffff, #12171d); }
 .rr-steps { display: flex; gap: .35rem; flex-wrap: wrap; margin-bottom: .4rem; font-size: .9rem; }
 .rr-step, .rr-step-now { padding: .12rem .55rem; border-radius: 1rem;
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent); }

@@ -52,6 +52,13 @@ def test_they_fit_a_narrow_window_in_both_themes(watched_narrow: Watched) -> Non
     watched_narrow.require_calm()
 
 
+def test_a_button_that_stands_out_can_be_read(watched_narrow: Watched) -> None:
+    button = watched_narrow.open("/review").locator("[data-testid^=stBaseButton-primary]").first
+    expect(button).to_be_visible()
+    text, *behind = button.evaluate(_COLOURS)
+    assert palette.contrast(mixed([text]), mixed(behind)) >= ENOUGH
+
+
 def test_a_search_leads_to_its_subject(watched: Watched) -> None:
     page = watched.open("/search")
     page.get_by_placeholder("A subject's id, or words of a report").fill("<img src=x")
