@@ -26,9 +26,9 @@ NEXT: dict[str, tuple[Status, ...]] = {
     "open": ("second", "closed"),
     "second": ("dispute", "closed"),
     "dispute": ("closed",),
-    "closed": ("closed",),
+    "closed": ("second", "dispute", "closed"),
 }
-"""What may follow on what; a closed case is closed anew where a correction changes its outcome."""
+"""What may follow on what; a correction can change a closed case's outcome, or have it read again."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def move_on(
     else:
         desk = rules.current(connection)
         days = min(desk.second_due_days, desk.days_to_read(case.lane))
-        values["due_on"] = now.date() + timedelta(days=days)
+        values |= {"due_on": now.date() + timedelta(days=days), "outcome": None, "closed_at": None}
     move = "closed" if status == "closed" else f"to {status}"
     return update(connection, casework, actor, case_id, Move(move), now, **values)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +49,14 @@ def open_casework(store: Store) -> Casework:
     engine = _engine(address(store))
     _prepare(engine)
     return Casework(engine, keys.load(store))
+
+
+def find(store: Store) -> Casework | None:
+    """The casework database of a store; None where none was made: it is not made by this."""
+    engine = _engine(address(store))
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return None
+    return None if _format(engine) is None else open_casework(store)
 
 
 def address(store: Store) -> str:

@@ -181,10 +181,10 @@ readings = Table(
     Column("purpose", String(60), nullable=False),
     Column("blind", Boolean, nullable=False),
     one_of("part", "first", "second", "settling"),
-    Index("ix_readings_case_id", "case_id"),
+    UniqueConstraint("case_id", "person_id"),
     Index("ix_readings_person_id", "person_id"),
 )
-"""One person opens one case to judge it; `blind` says that score and rank were hidden until then."""
+"""One person opens one case to judge it, once; `blind` says that score and rank were hidden until then."""
 
 judgements = Table(
     "judgements",
@@ -221,11 +221,16 @@ decisions = Table(
     text_of("rationale"),
     text_of("dissent"),
     Column("defer_until", Date),
-    Column("corrects", ForeignKey("decisions.number")),
+    Column("corrects", ForeignKey("decisions.number"), unique=True),
+    by(),
+    text_of("reason"),
     one_of("outcome", "recommend reopening", "no further action", "defer", "propose removal"),
     Index("ix_decisions_reading", "reading"),
 )
-"""A reader's decision; one that `corrects` an earlier one stands beside it, and counts in its place."""
+"""A reader's decision; one that `corrects` an earlier one stands beside it, and counts in its place.
+
+`by` is the reader, or the supervisor who corrects; `reason` says why it was corrected.
+"""
 
 marks = Table(
     "marks",
@@ -249,7 +254,7 @@ handed = Table(
     at(),
     one_of("what", "outcome", "mark"),
 )
-"""Outcomes (by case) and marks (by number) that the nightly job has loaded into the store."""
+"""Outcomes (by the decision that closed the case) and marks that a nightly job loaded into the store."""
 
 views = Table(
     "views",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -22,9 +23,13 @@ def ingest(
 ) -> None:
     """Load a feed and say what became of every row."""
     from analytics import printing, progress
+    from analytics.casework import telling
     from analytics.feed.ingest import ingest as load
 
-    report = load(_base.store(context), feed, dry_run=dry_run, progress=progress.for_terminal())
+    store = _base.store(context)
+    if not dry_run:
+        telling.tell(telling.existing(store), "collection", "feed loaded", datetime.now(UTC))
+    report = load(store, feed, dry_run=dry_run, progress=progress.for_terminal())
     if as_json:
         printing.as_json(report.to_json())
     else:

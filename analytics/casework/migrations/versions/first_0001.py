@@ -213,8 +213,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name=op.f("fk_readings_case_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.person_id"], name=op.f("fk_readings_person_id")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_readings")),
+        sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_readings_case_id")),
     )
-    op.create_index("ix_readings_case_id", "readings", ["case_id"], unique=False)
     op.create_index("ix_readings_person_id", "readings", ["person_id"], unique=False)
     op.create_table(
         "decisions",
@@ -226,6 +226,8 @@ def upgrade() -> None:
         sa.Column("dissent", sa.Integer(), nullable=True),
         sa.Column("defer_until", sa.Date(), nullable=True),
         sa.Column("corrects", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "outcome in ('recommend reopening', 'no further action', 'defer', 'propose removal')",
             name=op.f("ck_decisions_outcome"),
@@ -234,7 +236,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dissent"], ["texts.number"], name=op.f("fk_decisions_dissent")),
         sa.ForeignKeyConstraint(["rationale"], ["texts.number"], name=op.f("fk_decisions_rationale")),
         sa.ForeignKeyConstraint(["reading"], ["readings.number"], name=op.f("fk_decisions_reading")),
+        sa.ForeignKeyConstraint(["reason"], ["texts.number"], name=op.f("fk_decisions_reason")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_decisions")),
+        sa.UniqueConstraint("corrects", name=op.f("uq_decisions_corrects")),
     )
     op.create_index("ix_decisions_reading", "decisions", ["reading"], unique=False)
     op.create_table(
