@@ -10,7 +10,7 @@ import sqlite3
 import time
 
 from analytics.errors import ContractError, StoreBusyError
-from analytics.store import state
+from analytics.store import erasure_tables, state
 from analytics.store.lock import hold
 from analytics.store.open import Store
 
@@ -175,7 +175,7 @@ create trigger if not exists policy_signatures_remain before delete on policy_si
 begin select raise(abort, 'signatures are never taken away'); end
 """,
 )
-STEPS = (_LOADS, _EVERY_TABLE)
+STEPS = (_LOADS, _EVERY_TABLE, erasure_tables.STEP)
 """Statements that bring a state from each format, the empty one first, to the next."""
 FORMAT = len(STEPS)
 """The format that this program reads and writes."""
