@@ -10,6 +10,8 @@ from analytics.nightly import rebuild as rebuilding
 from analytics.nightly import verify as verifying
 from analytics.nightly.manifest import Head, head
 from analytics.progress import QUIET, Progress
+from analytics.store import erasures
+from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
 
@@ -23,13 +25,15 @@ class Inspection:
     rows: tuple[tuple[object, ...], ...]
     problems: tuple[str, ...]
     head: Head | None
+    erasures: int = 0
 
     @property
     def verdict(self) -> str:
         """One line."""
         nights = _counted(len(self.rows), "night")
         if not self.problems:
-            return f"sound: {nights}"
+            erased = f", {_counted(self.erasures, 'erasure')} on record" if self.erasures else ""
+            return f"sound: {nights}{erased}"
         return f"broken: {_counted(len(self.problems), 'problem')} in {nights}"
 
     def require_sound(self) -> None:
@@ -54,13 +58,20 @@ def inspect(
         how = "bytes" if rebuilt is None else rebuilt.skipped or "bytes, rebuilt"
         how = "chain" if night.dropped else how
         ranked = "" if checked.problems else night.manifest["outputs"]["queue"]["rows"]
-        verdict = "; ".join(wrong) or night.dropped or "sound"
+        verdict = "; ".join(wrong) or night.dropped or _erased(night) or "sound"
         rows.append(
             (night.number, night.as_of, night.published_at[:19], night.model_id, ranked, how, verdict)
         )
         problems += [f"night {night.number} ({night.as_of}): {problem}" for problem in wrong]
     last = found.nights[-1].night if found.nights else None
-    return Inspection(tuple(rows), (*problems, *found.problems), None if last is None else head(last))
+    erased = len(erasures.all(store))
+    return Inspection(tuple(rows), (*problems, *found.problems), None if last is None else head(last), erased)
+
+
+def _erased(night: Night) -> str | None:
+    """In words which erasures changed the night's file; None where none did."""
+    numbers = ", ".join(str(each.erasure) for each in night.erased)
+    return f"sound; erasure {numbers}" if numbers else None
 
 
 def _counted(number: int, what: str) -> str:

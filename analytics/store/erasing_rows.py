@@ -118,7 +118,8 @@ def _written(
     segment = replace(
         old, path=new, rows=old.rows - staying.going, bytes=target.stat().st_size, sha256=sha256
     )
-    return segment, ErasedFile(old.path, old.sha256, new, sha256, number, staying.going + staying.named)
+    changed = staying.going + staying.named
+    return segment, ErasedFile(old.path, old.sha256, new, sha256, number, changed, segment.rows)
 
 
 def _unused(path: Path, number: int, store: Store) -> str:

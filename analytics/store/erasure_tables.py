@@ -51,7 +51,8 @@ create table erased_files (
     sha256 text not null,
     new_path text not null,
     new_sha256 text not null,
-    rows integer not null
+    rows integer not null,
+    new_rows integer not null
 )
 """,
     """

@@ -28,9 +28,12 @@ from erasures order by number
 """
 _BEGIN = "insert or ignore into erasures (reference, key_check, begun_at) values (?, ?, ?)"
 _FILE = """
-insert into erased_files (erasure, path, sha256, new_path, new_sha256, rows) values (?, ?, ?, ?, ?, ?)
+insert into erased_files (erasure, path, sha256, new_path, new_sha256, rows, new_rows)
+values (?, ?, ?, ?, ?, ?, ?)
 """
-_FILES = "select path, sha256, new_path, new_sha256, erasure, rows from erased_files order by number"
+_FILES = (
+    "select path, sha256, new_path, new_sha256, erasure, rows, new_rows from erased_files order by number"
+)
 _NIGHTS = """
 select erasure, night, run_sha256, new_run_sha256, outputs, manifest_sha256 from erased_nights order by number
 """
@@ -49,7 +52,10 @@ class Erasure:
 
 @dataclass(frozen=True)
 class ErasedFile:
-    """A file of rows that was written anew without a person; `rows` went or lost a name."""
+    """A file that was written anew without a person.
+
+    `rows` went or lost a name; `new_rows` are there now.
+    """
 
     path: str
     sha256: str
@@ -57,6 +63,7 @@ class ErasedFile:
     new_sha256: str
     erasure: int
     rows: int
+    new_rows: int
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,7 @@ def night_records(connection: sqlite3.Connection) -> list[ErasedNight]:
 
 def note_file(connection: sqlite3.Connection, file: ErasedFile) -> None:
     """Keep old and new hash of a file, within the caller's transaction."""
-    row = (file.erasure, file.path, file.sha256, file.new_path, file.new_sha256, file.rows)
+    row = (file.erasure, file.path, file.sha256, file.new_path, file.new_sha256, file.rows, file.new_rows)
     connection.execute(_FILE, row)
 
 
