@@ -57,7 +57,7 @@ def inspect(
         wrong = (*checked.problems, *(() if rebuilt is None else rebuilt.problems))
         how = "bytes" if rebuilt is None else rebuilt.skipped or "bytes, rebuilt"
         how = "chain" if night.dropped else how
-        ranked = "" if checked.problems else night.manifest["outputs"]["queue"]["rows"]
+        ranked = "" if checked.problems else night.outputs["queue"]["rows"]
         verdict = "; ".join(wrong) or night.dropped or _erased(night) or "sound"
         rows.append(
             (night.number, night.as_of, night.published_at[:19], night.model_id, ranked, how, verdict)

@@ -1,0 +1,164 @@
+"""An erased person leaves no trace but a reference; everybody else's rows stay; later feeds bring nobody back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from analytics.casework.database import Casework
+from analytics.casework.people import Actor
+from analytics.errors import ContractError, NotAllowedError, UsageError
+from analytics.feed.ingest import ingest
+from analytics.nightly import erasure, inspection
+from analytics.nightly.erasure import Asked
+from analytics.store import erasing_rows, erasing_runs, erasures, keys, nights, state
+from analytics.store.open import Store
+from tests.casework import reviewing
+from tests.casework.conftest import NOW
+from tests.casework.erasing import ASKED, FIRST, GONE, WORDS, erase, feed, filled
+from tests.nightly.jobs import run
+from tests.searching import traces
+
+
+def published(store: Store) -> dict[tuple[int, str], pl.DataFrame]:
+    """Rows about others, by night and relation."""
+    found = {}
+    for night in nights.all(store):
+        for name in night.manifest["outputs"]:
+            frame = nights.read(night, f"read_night_{name}")
+            for column in {"subject_id", "other_id"} & set(frame.columns):
+                frame = frame.filter(pl.col(column) != GONE)
+            found[night.number, name] = frame
+    return found
+
+
+@pytest.fixture
+def ready(store: Store, casework: Casework, actors: dict[str, Actor], tmp_path: Path) -> Store:
+    filled(store, casework, actors, tmp_path / "feed")
+    return store
+
+
+def test_an_erased_person_leaves_no_trace_and_nobody_else_changes(
+    ready: Store, casework: Casework, tmp_path: Path
+) -> None:
+    before = published(ready)
+    there = {word for _, word in traces(ready, casework, WORDS)}
+    assert there == set(WORDS), "there is something to erase"
+    looked = erasure.look(ready, ASKED)
+    assert published(ready).keys() == before.keys()
+    found = erase(ready)
+    assert found == looked
+    assert {"subjects", "events", "event_links", "corrections", "outcomes"} <= found.rows.keys()
+    assert found.nights == (1, 2)
+    assert found.state == 2
+    assert found.casework["cases"] == 2
+    assert traces(ready, casework, WORDS) == []
+    after = published(ready)
+    for place, frame in before.items():
+        assert after[place].equals(frame), place
+    told = inspection.inspect(ready, (), None)
+    assert told.verdict == "sound: 2 nights, 1 erasure on record"
+    assert [row[-1] for row in told.rows] == ["sound; erasure 1", "sound; erasure 1"]
+    (kept, _) = nights.all(ready)
+    hashes = kept.manifest["erasures"][0]
+    assert hashes["run_sha256"]["new"] == kept.run_sha256 != hashes["run_sha256"]["old"]
+    assert hashes["outputs"]["queue"]["old"]["rows"] == hashes["outputs"]["queue"]["new"]["rows"] + 1
+    entries = [row for row in reviewing.rows(casework, reviewing.tables.audit) if row["kind"] == "erasure"]
+    assert [each["action"] for each in entries] == ["erasure begun", "erasure done"]
+    assert {each["subject"] for each in entries} == {casework.keys.reference(GONE)}
+    assert erasures.digest(ready, 1) in entries[1]["content"]
+    texts = [row["body"] for row in reviewing.rows(casework, reviewing.tables.texts)]
+    assert "They met (erased) twice, as (erased) says." in texts
+
+    # the next night runs, and the same feed again brings nobody back
+    assert not run(ready, FIRST + timedelta(days=1)).published, "nothing new, nothing published"
+    report = ingest(ready, feed(tmp_path / "again"))
+    assert all(counts.accepted == 0 for counts in report.tables.values())
+    assert report.held_back == {
+        "subjects": 1, "involvements": 1, "events": 9, "event_links": 4, "corrections": 1,
+        "outcomes": 1, "protected_attributes": 1,
+    }  # fmt: skip
+    assert report.tables["subjects"].held == 1
+    assert report.to_json()["held_back"] == report.held_back
+    assert run(ready, FIRST + timedelta(days=2)).night.number == 3
+    assert traces(ready, casework, WORDS) == []
+    assert erase(ready).rows == {}, "erased again, there is nothing left"
+    inspection.inspect(ready, (), None).require_sound()
+
+
+class Killed(BaseException):
+    """Stands for a process that ends without a word."""
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_erasure_that_is_killed_anywhere_is_brought_to_its_end(
+    ready: Store, casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise Killed
+
+    places = [
+        (erasures, "begin"),
+        (erasing_runs, "_outputs"),
+        (erasure, "_casework"),
+        (erasure.erasing_texts, "erase"),
+        (erasure.erasing_state, "erase"),
+        (erasing_rows.erasures, "note_file"),
+        (state, "scrub"),
+        (erasures, "end"),
+    ]
+    for module, name in places:
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, killed)
+            with pytest.raises(Killed):
+                erase(ready)
+        problems = inspection.inspect(ready, (), None).problems
+        begun = ("erasure 1: begun on 2026-07-02 and not at its end",)
+        assert problems == (() if name == "begin" else begun), name
+    assert erasures.going_on(ready) == 1
+    erase(ready)
+    assert erasures.going_on(ready) is None
+    assert traces(ready, casework, WORDS) == []
+    inspection.inspect(ready, (), None).require_sound()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_it_takes_two_people_a_known_subject_and_a_reason(store: Store, casework: Casework) -> None:
+    assert casework
+    with pytest.raises(UsageError, match="sue twice; allowed: another person"):
+        erasure.look(store, Asked(GONE, "sue", "sue", "court order"))
+    with pytest.raises(NotAllowedError, match="Sam Dunn may not settle who leaves the list"):
+        erasure.look(store, Asked(GONE, "ann", "sam", "court order"))
+    with pytest.raises(NotAllowedError, match="Aud Gray may not propose"):
+        erasure.look(store, Asked(GONE, "sue", "aud", "court order"))
+    with pytest.raises(UsageError, match="allowed: removal agreed, "):
+        erasure.look(store, Asked(GONE, "sue", "ann", "because"))
+    with pytest.raises(UsageError, match=f"subject {GONE}: nothing is held"):
+        erasure.look(store, ASKED)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_another_key_of_identifiers_stops_every_later_load(
+    store: Store, casework: Casework, tmp_path: Path
+) -> None:
+    erasures.begin(store, casework.keys.reference(GONE), casework.keys, NOW)
+    path = keys.folder(store) / "identifiers.key"
+    path.write_text("ab" * 32, encoding="ascii")
+    with pytest.raises(ContractError, match="not the one that erased people are known by"):
+        ingest(store, feed(tmp_path / "feed"))
+    with pytest.raises(ContractError, match="erasure 1 was begun and is not at its end"):
+        erasures.begin(store, "another", casework.keys, NOW)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_faked_erasure_is_found(ready: Store, casework: Casework) -> None:
+    assert casework
+    night = nights.all(ready)[0]
+    changed = night.run_path.read_bytes()[:-1] + b"x"
+    erase(ready)
+    nights.all(ready)[0].run_path.write_bytes(changed)
+    problems = inspection.inspect(ready, (), None).problems
+    assert problems == (f"night 1 ({date(2026, 6, 29)}): run file run-000001-e1.duckdb changed",)
