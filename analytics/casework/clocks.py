@@ -19,7 +19,7 @@ from analytics.store.open import Store
 from analytics.store.reading import open_reading
 
 DAYS_A_YEAR = 365.25
-FRAME = {
+FRAME: dict[str, pl.DataType | type[pl.DataType]] = {
     "subject_id": pl.String,
     "group": pl.Int32,
     "stated": pl.Boolean,

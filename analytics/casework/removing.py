@@ -25,7 +25,7 @@ CODES = (
     "clear period over",
     "review due",
     "protective evidence",
-    "never should have been listed",
+    "wrongly listed",
     "reviewed",
 )
 """What a proposal may rest on; `reviewed` is that of a re-review's readers."""
@@ -103,8 +103,13 @@ def settle(
             first = min(standing.people)
             known = (reference, standing.case_id, standing.code)
             number = _kept(connection, casework, first, known, None, standing.at)
-        row = {"removal": number, "verdict": verdict, "at": now, "by": actor.person_id}
-        row["reason"] = texts.keep(connection, casework, reason, now)
+        row = {
+            "removal": number,
+            "verdict": verdict,
+            "at": now,
+            "by": actor.person_id,
+            "reason": texts.keep(connection, casework, reason, now),
+        }
         connection.execute(sa.insert(removal_tables.removal_signatures).values(row))
         content = {"removal": number, "verdict": verdict}
         act = Act("alteration", "removal settled", subject_id=subject_id, content=content)
@@ -148,15 +153,14 @@ def proposals(connection: Connection, references: set[str]) -> dict[str, Proposa
         .order_by(removals.number)
     )
     for row in connection.execute(asked):
-        before = found.get(row.subject)
-        if (
-            before is not None
-            and before.case_id is not None
-            and before.case_id != row.case_id
-            and before.at > row.at
-        ):
+        readers = found.get(row.subject)
+        if readers is not None and readers.number is not None:
+            readers = None
+        same = readers is not None and readers.case_id == row.case_id
+        if readers is not None and not same and readers.at > row.at:
+            # they spoke after that one was settled
             continue
-        people = before.people if before and before.case_id == row.case_id and row.case_id else {row.by}
+        people = readers.people if readers is not None and same else {row.by}
         found[row.subject] = Proposal(
             row.number, row.case_id, row.code, row.at, frozenset(people), row.verdict, row.settled_at
         )

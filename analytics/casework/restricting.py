@@ -78,8 +78,14 @@ def _change(
         if (reference in restricted(connection)) == held:
             state = "restricted already" if held else "not restricted"
             raise UsageError(f"subject {subject_id}: {state}", allowed="a change")
-        row = {"subject": reference, "held": held, "code": code, "at": now, "by": actor.person_id}
-        row["reason"] = texts.keep(connection, casework, reason, now)
+        row = {
+            "subject": reference,
+            "held": held,
+            "code": code,
+            "at": now,
+            "by": actor.person_id,
+            "reason": texts.keep(connection, casework, reason, now),
+        }
         connection.execute(sa.insert(removal_tables.restrictions).values(row))
         action = "processing restricted" if held else "restriction lifted"
         act = Act("alteration", action, subject_id=subject_id, content={"code": code})

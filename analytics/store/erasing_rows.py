@@ -54,9 +54,9 @@ def trace(store: Store, subject_id: str) -> Trace:
 
 def _reports(session: Session, store: Store, segment: Segment) -> DuckDBPyRelation:
     """Subject and id of the reports in a file; of refused ones as far as they can be read."""
-    relation = _relation(session, store, segment)
+    file = relation(session, store, segment)
     if segment.kind != "quarantine":
-        return relation
+        return file
     cells = [
         CaseExpression(
             Fn("json_valid", Col("raw")),
@@ -64,7 +64,7 @@ def _reports(session: Session, store: Store, segment: Segment) -> DuckDBPyRelati
         ).alias(name)
         for name in ("subject_id", "event_id")
     ]
-    return relation.select(*cells).filter(Col("event_id").isnotnull())
+    return file.select(*cells).filter(Col("event_id").isnotnull())
 
 
 def look(store: Store, trace: Trace) -> list[Staying]:
@@ -72,12 +72,10 @@ def look(store: Store, trace: Trace) -> list[Staying]:
     found = []
     with connect_to_read() as session:
         for segment in state.every_segment(store):
-            relation = _relation(session, store, segment)
+            file = relation(session, store, segment)
             with failing_as("write_kept_rows"):
-                going = _count(relation, naming.goes(relation, segment, trace))
-                named = _count(
-                    relation, ~naming.goes(relation, segment, trace) & naming.named(relation, trace)
-                )
+                going = _count(file, naming.goes(file, segment, trace))
+                named = _count(file, ~naming.goes(file, segment, trace) & naming.named(file, trace))
             if going or named:
                 found.append(Staying(segment, going, named))
     return found
@@ -105,12 +103,12 @@ def _written(
 ) -> tuple[Segment, ErasedFile]:
     """One file anew beside the old one, under a name that was never used."""
     old = staying.segment
-    relation = _relation(session, store, old)
-    stays = relation.filter(~naming.goes(relation, old, trace))
+    file = relation(session, store, old)
+    stays = file.filter(~naming.goes(file, old, trace))
     new = _unused(Path(old.path), number, store)
     target = store.path / new
     is_events = old.table == "events" and old.kind == "rows"
-    session.name("staying", stays.select(*naming.blotted(relation, trace)))
+    session.name("staying", stays.select(*naming.blotted(file, trace)))
     session.rows("write_kept_events" if is_events else "write_kept_rows", path=str(target))
     flush(target)
     flush(target.parent)
@@ -134,7 +132,8 @@ def _unused(path: Path, number: int, store: Store) -> str:
         taken += 1
 
 
-def _relation(session: Session, store: Store, segment: Segment) -> DuckDBPyRelation:
+def relation(session: Session, store: Store, segment: Segment) -> DuckDBPyRelation:
+    """The rows of one file."""
     with failing_as("write_kept_rows"):
         path = escape(str(store.path / segment.path))
         return session.connection.read_parquet([path], hive_partitioning=False)

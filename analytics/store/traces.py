@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 ERASED = "(erased)"
 """What stands in a text about others where it named somebody who was erased."""
@@ -43,21 +42,13 @@ class Trace:
         """
         return bool(text) and self._compiled.search(text or "") is not None
 
-    def without(self, text: str) -> str:
-        """The text with the person blotted out.
+    def without(self, text: str, mark: str = ERASED) -> str:
+        """The text with the person blotted out, and `mark` in their place.
 
         >>> Trace("S1").without("S1 met S10 and S1")
         '(erased) met S10 and (erased)'
         """
-        return self._compiled.sub(ERASED, text)
-
-    def within(self, value: Any) -> Any:
-        """The same for every text in a value made of objects and lists."""
-        if isinstance(value, str):
-            return self.without(value)
-        if isinstance(value, dict):
-            return {self.without(str(name)): self.within(each) for name, each in value.items()}
-        return [self.within(each) for each in value] if isinstance(value, list) else value
+        return self._compiled.sub(lambda _: mark, text)
 
 
 def tokens(texts: Iterable[str]) -> set[str]:
