@@ -1,4 +1,4 @@
-"""Looks for words in every file of a store, of its keys and of its casework database, packed ones unpacked."""
+"""Looks for words in every file of a store, its keys and its casework database, packed ones unpacked."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from analytics.store.open import Store
 def traces(store: Store, casework: Casework, words: Iterable[str]) -> list[tuple[str, str]]:
     """Every place where one of the words stands: file or table, and the word."""
     wanted = list(words)
-    return [
-        (place, word) for place, text in _texts(store, casework) for word in wanted if word.encode() in text
-    ]
+    found = _texts(store, casework)
+    return [(place, word) for place, text in found for word in wanted if word.encode() in text]
 
 
 def _texts(store: Store, casework: Casework) -> Iterator[tuple[str, bytes]]:

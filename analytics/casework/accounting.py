@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import audit, restricting, tables, texts
+from analytics.casework import audit, removal_tables, restricting, tables, texts
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, writing
 from analytics.casework.people import Actor, Right, require
@@ -22,7 +22,7 @@ _TEXTS = {
 def account(casework: Casework, actor: Actor, subject_id: str, *, now: datetime) -> dict[str, Any]:
     """Reviews with their texts, marks, restriction, and every entry of the log on the subject.
 
-    Keys: cases, marks, restricted, uses, combinations, whole. Looking is itself recorded, as a disclosure.
+    Keys: cases, marks, measures, restricted, uses, combinations, whole. Looking is recorded as a disclosure.
     """
     require(actor, Right.RESTRICT)
     reference = casework.keys.reference(subject_id)
@@ -30,6 +30,7 @@ def account(casework: Casework, actor: Actor, subject_id: str, *, now: datetime)
         found = {
             "cases": _cases(connection, reference),
             "marks": _marks(connection, reference),
+            "measures": _measures(connection, reference),
             "restricted": reference in restricting.restricted(connection),
             "uses": [
                 {
@@ -83,6 +84,27 @@ def _texts(connection: Connection, case_id: int) -> list[tuple[str, str]]:
             told += [(name, number) for name, number in zip(names, row, strict=True) if number is not None]
     bodies = texts.bodies(connection, [number for _, number in told])
     return [(name, bodies[number]) for name, number in told]
+
+
+def _measures(connection: Connection, reference: str) -> list[dict[str, Any]]:
+    """Proposals that the person leaves the list, what was said to them, and restrictions, oldest first."""
+    removals, signatures = removal_tables.removals, removal_tables.removal_signatures
+    restrictions = removal_tables.restrictions
+    found: list[tuple[str, datetime, str, int | None]] = []
+    for row in connection.execute(sa.select(removals).where(removals.c.subject == reference)).all():
+        found.append(("removal proposed", row.at, row.code, row.reason))
+        said = sa.select(signatures).where(signatures.c.removal == row.number)
+        found += [
+            (f"removal {each.verdict}", each.at, row.code, each.reason) for each in connection.execute(said)
+        ]
+    for row in connection.execute(sa.select(restrictions).where(restrictions.c.subject == reference)):
+        what = "use restricted" if row.held else "restriction lifted"
+        found.append((what, row.at, row.code, row.reason))
+    why = texts.bodies(connection, [number for *_, number in found])
+    return [
+        {"what": what, "at": at.isoformat(), "code": code, "reason": why.get(number or 0, "")}
+        for what, at, code, number in sorted(found, key=lambda each: each[1])
+    ]
 
 
 def _marks(connection: Connection, reference: str) -> list[dict[str, Any]]:

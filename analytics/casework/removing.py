@@ -124,6 +124,13 @@ def standing(casework: Casework, actor: Actor, references: Iterable[str]) -> dic
         return proposals(connection, set(references))
 
 
+def is_agreed(casework: Casework, reference: str) -> bool:
+    """Whether the newest proposal of a subject was agreed to."""
+    with reading(casework) as connection:
+        found = proposals(connection, {reference}).get(reference)
+    return found is not None and found.verdict == "agreed"
+
+
 def reviewed(connection: Connection) -> dict[str, tuple[int, date]]:
     """By reference: how many re-reviews found nothing, and the day of the last."""
     columns = tables.cases.c

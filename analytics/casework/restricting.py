@@ -21,11 +21,11 @@ from analytics.casework.people import Actor, Right, require
 from analytics.errors import UsageError
 
 CODES = (
-    "accuracy is contested",
-    "use is objected to",
+    "accuracy contested",
+    "use objected to",
     "kept for a legal claim",
     "court order",
-    "under review",
+    "looked into",
 )
 """Why data may be restricted, or may be used again."""
 

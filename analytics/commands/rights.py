@@ -82,7 +82,7 @@ def rectify(
 
 
 @commands.command(
-    epilog="Example: rereview rights restrict S1 --reason-code 'court order' --by sue --reason 'order of 3 May'"
+    epilog="Example: rereview rights restrict S1 --reason-code 'court order' --by sue --reason 'of 3 May'"
 )
 def restrict(context: typer.Context, subject: Subject, by: By, reason: Why, reason_code: Code) -> None:
     """Keep a subject, and let nobody be handed or shown their place on the list for now."""
@@ -90,7 +90,7 @@ def restrict(context: typer.Context, subject: Subject, by: By, reason: Why, reas
 
 
 @commands.command(
-    epilog="Example: rereview rights lift S1 --reason-code 'looked into' --by sue --reason 'settled on 9 June'"
+    epilog="Example: rereview rights lift S1 --reason-code 'looked into' --by sue --reason 'settled'"
 )
 def lift(context: typer.Context, subject: Subject, by: By, reason: Why, reason_code: Code) -> None:
     """Let a restricted subject's data be used again."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from analytics.casework import directory, forgetting
+from analytics.casework import directory, forgetting, removing
 from analytics.casework.database import Casework, open_casework, writing
 from analytics.casework.forgetting import Handed
 from analytics.casework.people import Actor, Right, require
@@ -26,7 +26,8 @@ from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.store.traces import Trace
 
-CODES = ("removal agreed", "clear period over", "request of the person", "court order", "held unlawfully")
+AGREED = "removal agreed"
+CODES = (AGREED, "clear period over", "request of the person", "court order", "held unlawfully")
 """What an erasure may be for."""
 
 
@@ -115,6 +116,10 @@ def _actors(casework: Casework, asked: Asked) -> tuple[Actor, Actor]:
         require(actor, Right.PROPOSE_REMOVAL)
     if not first.may(Right.CONFIRM_REMOVAL):
         require(second, Right.CONFIRM_REMOVAL)
+    reference = casework.keys.reference(asked.subject_id)
+    if asked.code == AGREED and not removing.is_agreed(casework, reference):
+        allowed = "a subject whose removal two people agreed to, or another reason code"
+        raise UsageError(f"subject {asked.subject_id}: no removal is agreed", allowed=allowed)
     return first, second
 
 

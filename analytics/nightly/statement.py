@@ -56,7 +56,8 @@ def gather(store: Store, casework: Casework, actor: Actor, subject_id: str, *, n
         **told,
     }
     others = {who for night in ranked for who in night.pop("others")} | _linked(held)
-    return _unnamed(statement, others - {subject_id, *trace.event_ids})
+    named: Statement = _unnamed(statement, others - {subject_id, *trace.event_ids})
+    return named
 
 
 def _linked(held: Mapping[SegmentKind, dict[str, list[dict[str, Any]]]]) -> set[str]:
@@ -111,8 +112,8 @@ def _lines(told: Statement) -> Iterator[str]:
     yield f"# What is held about {told['subject_id']}"
     yield ""
     yield f"Made on {told['made_at'][:10]}. This is a statement from a system that puts closed cases in an"
-    yield "order in which people re-read them. It decides nothing about anybody: people do. Subjects in it are"
-    yield "synthetic. Other people are counted here and not named."
+    yield "order in which people re-read them. It decides nothing about anybody: people do. Subjects in it"
+    yield "are synthetic. Other people are counted here and not named."
     for kind, tables in told["held"].items():
         yield from ("", f"## {_KINDS[kind]}", "")
         if not tables:
@@ -146,10 +147,13 @@ def _of_people(told: Statement) -> Iterator[str]:
         yield f"- Review opened on {case['opened_at'][:10]}: {outcome}."
         for what, text in case["texts"]:
             yield f"  - {what}: {_safe(text)}"
+    for measure in told["measures"]:
+        yield f"- {measure['what'].capitalize()} on {measure['at'][:10]}, {measure['code']}:"
+        yield f"  {_safe(measure['reason'])}"
     for mark in told["marks"]:
         yield f"- Report {mark['event_id']} marked as {mark['kind']} on {mark['at'][:10]}:"
         yield f"  {_safe(mark['reason'])}"
-    if not told["cases"] and not told["marks"]:
+    if not (told["cases"] or told["marks"] or told["measures"]):
         yield "Nothing."
     yield from ("", "## Every use", "")
     for use in told["uses"]:
@@ -159,8 +163,9 @@ def _of_people(told: Statement) -> Iterator[str]:
     yield f"- {told['combinations']} times data of everybody, yours among them, were combined into a list"
     yield f"- {told['whole']} times a list or file of many people was handed out; it may have held yours"
     yield from ("", "## Your rights", "")
-    yield "You may ask that what is wrong is rectified, that its use is restricted, and that it is erased, and you"
-    yield "may complain to the Information Commissioner (Data Protection Act 2018, sections 45 to 47 and 165)."
+    yield "You may ask that what is wrong is rectified, that its use is restricted, and that it is erased,"
+    yield "and you may complain to the Information Commissioner (Data Protection Act 2018, sections 45 to 47"
+    yield "and 165)."
 
 
 def _safe(text: str) -> str:

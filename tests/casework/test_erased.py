@@ -1,4 +1,4 @@
-"""An erased person leaves no trace but a reference; everybody else's rows stay; later feeds bring nobody back."""
+"""An erased person leaves no trace but a reference; others' rows stay; later feeds bring nobody back."""
 
 from __future__ import annotations
 
