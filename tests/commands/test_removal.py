@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
+import typer.main
 
+from analytics import cli
 from analytics.casework import directory
 from analytics.casework.database import open_casework
 from analytics.casework.people import Role, operator
+from analytics.errors import UsageError
 from analytics.store import nights
 from analytics.store.open import open_store
-from tests.programs import complaint, program
+
+Run = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +34,21 @@ def staffed(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_from_the_queue_to_an_erasure(staffed: Path, tmp_path: Path) -> None:
-    def run(*words: str | Path) -> str:
-        done = program("--store", staffed, *words)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+@pytest.fixture
+def run(staffed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The program inside this process: what it prints."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    command = typer.main.get_command(cli.program)
 
+    def told(*words: str | Path) -> str:
+        given = ["--store", str(staffed), *map(str, words)]
+        assert command.main(given, prog_name="rereview", standalone_mode=False) in {None, 0}
+        return capsys.readouterr().out
+
+    return told
+
+
+def test_from_the_queue_to_an_erasure(run: Run, staffed: Path, tmp_path: Path) -> None:
     told = json.loads(run("removal", "list", "--by", "sue", "--top", "3", "--json"))
     assert len(told["removals"]) == 3
     first = told["removals"][0]
@@ -41,10 +56,9 @@ def test_from_the_queue_to_an_erasure(staffed: Path, tmp_path: Path) -> None:
     assert first["reasons"][-1].startswith(f"rank {first['rank']} of 2")
     who = first["subject_id"]
     run("removal", "propose", who, "--by", "ann", "--code", "clear period over", "--reason", "quiet")
-    early = program(
-        "--store", staffed, "erase", who, "--by", "sue", "--confirm", "ann", "--reason-code", "removal agreed"
-    )
-    assert "no removal is agreed" in complaint(early, 2)
+    asked = ("erase", who, "--by", "sue", "--confirm", "ann", "--reason-code", "removal agreed")
+    with pytest.raises(UsageError, match="no removal is agreed"):
+        run(*asked, "--yes")
     assert "to be erased" in run("removal", "agree", who, "--by", "sue", "--reason", "read")
 
     statement = tmp_path / "statement.md"
@@ -59,8 +73,8 @@ def test_from_the_queue_to_an_erasure(staffed: Path, tmp_path: Path) -> None:
     assert tied
     assert not [other for other in tied if other in text or other in json.dumps(printed)]
 
-    asked = ("erase", who, "--by", "sue", "--confirm", "ann", "--reason-code", "removal agreed")
-    assert "--yes or --dry-run" in complaint(program("--store", staffed, *asked), 2)
+    with pytest.raises(UsageError, match="--yes or --dry-run"):
+        run(*asked)
     assert "Would be erased" in run(*asked, "--dry-run")
     done = json.loads(run(*asked, "--yes", "--json"))
     assert done["erased"]
@@ -69,18 +83,17 @@ def test_from_the_queue_to_an_erasure(staffed: Path, tmp_path: Path) -> None:
     assert "sound: 1 night, 1 erasure on record" in run("verify", "--rebuild")
     assert who not in pl.read_parquet(staffed / "segments/subjects/*.parquet")["subject_id"]
     words = ("rights", "lift", who, "--by", "sue", "--reason", "x", "--reason-code", "y")
-    assert "not in the store" in complaint(program("--store", staffed, *words), 2)
+    with pytest.raises(UsageError, match="not in the store"):
+        run(*words)
 
 
-def test_a_report_is_rectified_by_whoever_may_mark(staffed: Path) -> None:
+def test_a_report_is_rectified_by_whoever_may_mark(run: Run, staffed: Path) -> None:
     night = nights.all(open_store(staffed))[0]
     row = nights.read(night, "read_night_incidents").row(0, named=True)
     words = ("rights", "rectify", row["subject_id"])
     by = ("--by", "ann", "--reason", "another person")
-    done = program("--store", staffed, *words, row["event_ids"][0], *by, "--kind", "misattributed")
-    assert done.stdout.startswith("mark 1: ")
-    wrong = program("--store", staffed, *words, "Enone", *by)
-    assert "report Enone: not on subject" in complaint(wrong, 2)
-    assert "--out FILE.md or --json" in complaint(
-        program("--store", staffed, "rights", "statement", row["subject_id"], "--by", "sue"), 2
-    )
+    assert run(*words, row["event_ids"][0], *by, "--kind", "misattributed").startswith("mark 1: ")
+    with pytest.raises(UsageError, match="report Enone: not on subject"):
+        run(*words, "Enone", *by)
+    with pytest.raises(UsageError, match=r"--out FILE\.md or --json"):
+        run("rights", "statement", row["subject_id"], "--by", "sue")
