@@ -1,13 +1,14 @@
 # Needs Python 3.11 or later, make and a package index; nothing else.
 PYTHON ?= python3
 STORE ?= var
+OUT ?= screenshots
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := .venv/.locked
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check format test bench bench-scale bench-kill wheel lock clean
+.PHONY: help setup run check format test bench bench-scale bench-kill screenshots wheel lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,6 +54,7 @@ bench: setup ## the figures of the reference world, the browser, a fresh clone, 
 	$(BIN)/python -m benchmarks.ties
 	$(BIN)/python -m benchmarks.near
 	$(BIN)/python -m benchmarks.control
+	$(BIN)/python -m benchmarks.fairness
 
 bench-scale: setup ## the figures at 10 million events, 10 million memberships, and of growth to 200 million events (two hours)
 	$(BIN)/python -m benchmarks.scale
@@ -61,6 +63,9 @@ bench-scale: setup ## the figures at 10 million events, 10 million memberships, 
 
 bench-kill: setup ## ingest, fit and nightly killed at random moments while others read and decide
 	$(BIN)/python -m benchmarks.kill
+
+screenshots: setup ## pictures of every page into OUT, at both widths and in both themes, of the night in STORE
+	$(BIN)/python scripts/screenshots.py $(STORE) $(OUT)
 
 wheel: setup ## dist/rereview-*.whl, which runs without the checkout
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -56,5 +56,8 @@ PublishedNight = Annotated[date | None, dated("The night; default: the current o
 Hops = Annotated[int, typer.Option(min=1, max=3, help="How many ties away somebody may be.")]
 Until = Annotated[date | None, dated("The last night; default: --as-of.")]
 Every = Annotated[int, typer.Option(metavar="DAYS", help="Days from one night to the next.")]
+Recipient = Annotated[str, typer.Option(metavar="NAME", help="Whom the file is for, for the record.")]
+Purpose = Annotated[str, typer.Option(metavar="PURPOSE", help="What it is for, for the record.")]
+SubjectOption = Annotated[str | None, typer.Option("--subject", metavar="ID", help="Only this subject.")]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why, for the record.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]

@@ -44,6 +44,11 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     Console(highlight=False, width=width).print(shown)
 
 
+def line(text: str) -> None:
+    """One line of text, in which what a feed sent is only shown."""
+    typer.echo(_cell(text))
+
+
 def counts(feed: str, report: IngestReport) -> None:
     """What became of a feed's rows, one line a table."""
     columns = [column.name for column in fields(Counts)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import analytics
+from analytics import oidc
 from analytics.errors import UsageError
 
 
@@ -19,8 +20,11 @@ def app_file() -> Path:
     return packaged if packaged.is_file() else package.parent / "app.py"
 
 
-def command(host: str, port: int) -> list[str]:
-    """The command line that serves the app on `host` and `port`, without a browser of its own."""
+def command(host: str, port: int, secrets: Path | None = None) -> list[str]:
+    """The command line that serves the app on `host` and `port`, without a browser of its own.
+
+    `secrets` is the file with the settings of the OpenID provider.
+    """
     options = {
         "server.address": host,
         "server.port": str(port),
@@ -28,15 +32,32 @@ def command(host: str, port: int) -> list[str]:
         "browser.gatherUsageStats": "false",
         "server.fileWatcherType": "none",
     }
+    if secrets is not None:
+        options["secrets.files"] = str(secrets)
     arguments = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(app_file()), *arguments]
 
 
 def serve(store: Path, host: str, port: int) -> NoReturn:
-    """Become the app's server, on the given store; `UsageError` where the port is taken."""
+    """Become the app's server, on the given store; `UsageError` where the port is taken.
+
+    Without an OpenID provider the app is for this machine alone: `UsageError` for any other address.
+    """
+    told = oidc.secrets()
+    if told is None and not oidc.loopback(host):
+        raise UsageError(
+            f"app: --host {host} without signing in", allowed="127.0.0.1, or REREVIEW_OIDC_… to sign in by"
+        )
     _require_free(host, port)
-    words = command(host, port)
-    os.execve(words[0], words, {**os.environ, "REREVIEW_STORE": str(store.resolve())})  # noqa: S606 - no shell wanted
+    environment = {**os.environ, "REREVIEW_STORE": str(store.resolve())}
+    environment.pop(oidc.FILE, None)
+    file = None
+    if told is not None:
+        file = oidc.written(told)
+        environment = {name: value for name, value in environment.items() if name not in oidc.SECRET}
+        environment[oidc.FILE] = str(file)
+    words = command(host, port, file)
+    os.execve(words[0], words, environment)  # noqa: S606 - no shell wanted
 
 
 def _require_free(host: str, port: int) -> None:

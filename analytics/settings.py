@@ -27,7 +27,8 @@ class Settings:
     """Paths and limits; `memory_megabytes` bounds what DuckDB keeps before it spills to the store's disk.
 
     `casework` is the address of the casework database; empty: an SQLite file in the store. `keys` is the
-    folder of the keys that sign its record; empty: a folder beside the store.
+    folder of the keys that sign its record; empty: a folder beside the store. Whoever does nothing in the app
+    for `session_minutes` has to sign in again.
     """
 
     store: Path = Path("var")
@@ -36,6 +37,7 @@ class Settings:
     threads: int = os.cpu_count() or 1
     casework: str = ""
     keys: Path = NOWHERE
+    session_minutes: int = 30
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ ALL = (
     Setting("threads", "threads", "REREVIEW_THREADS", "a whole number from 1", 1),
     Setting("casework", "casework", "REREVIEW_CASEWORK", "a database's address", plain=True),
     Setting("keys", "keys", "REREVIEW_KEYS", "a path"),
+    Setting("session_minutes", "session_minutes", "REREVIEW_SESSION_MINUTES", "a whole number from 1", 1),
 )
 _PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*@")
 

@@ -42,7 +42,8 @@ def served(store: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = serving.command("127.0.0.1", port)
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    environment = {**os.environ, "REREVIEW_STORE": str(store.resolve()), "PYTHONPATH": path}
+    who = {"REREVIEW_AS": "local-supervisor", "REREVIEW_PURPOSE": "re-review"}
+    environment = {**os.environ, **who, "REREVIEW_STORE": str(store.resolve()), "PYTHONPATH": path}
     server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

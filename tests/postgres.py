@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,19 +34,23 @@ def _run(command: Sequence[str | Path]) -> None:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """A running server whose data lies in `folder`; its address, without a database's name."""
-    program = control()
+def server() -> Iterator[str]:
+    """A running server with data of its own; its address, without a database's name."""
+    # pytest's own folders are root's alone, where root runs the tests
+    with tempfile.TemporaryDirectory(prefix="rereview-postgresql-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam(OWNER)
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        with _running(folder) as address:
+            yield address
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[str]:
+    program, data = control(), folder / "data"
     if program is None:
         raise RuntimeError("no PostgreSQL found")
-    data = folder / "data"
-    folder.mkdir(parents=True)
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam(OWNER)
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        for parent in folder.parents:
-            if parent.owner() == "root" and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
     _run([program.with_name("initdb"), "--pgdata", data, "--username", OWNER, "--auth", "trust", "--no-sync"])
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -31,7 +31,13 @@ REGISTRIES = (
     "synthetic/decoys",
 )
 """Folders of analytics/ where a file becomes known by lying there."""
-MAY_KNOW_PROTECTED = ("analytics/contracts.py", "analytics/feed/", "analytics/store/", "analytics/synthetic/")
+MAY_KNOW_PROTECTED = (
+    "analytics/contracts.py",
+    "analytics/evaluation/fairness/",
+    "analytics/feed/",
+    "analytics/store/",
+    "analytics/synthetic/",
+)
 
 WORDS_OF_DECISION = re.compile(r"\b(guilty|threat\w*|dangerous|culprit|offenders?)\b", re.IGNORECASE)
 SQL_BEGINS = re.compile(

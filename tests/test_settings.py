@@ -67,6 +67,7 @@ def test_a_file_is_heard_and_the_environment_outweighs_it(tmp_path: Path) -> Non
         "threads": "environment",
         "casework": "default",
         "keys": "default",
+        "session_minutes": "default",
     }
 
 

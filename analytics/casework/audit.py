@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -58,18 +58,14 @@ class Entry:
 
     def computed_sha256(self) -> str:
         """The hash that an entry of this content has."""
-        told = [
-            self.number,
-            self.at.isoformat(timespec="microseconds"),
-            self.actor,
-            self.kind,
-            self.action,
-            self.subject,
-            self.purpose,
-            self.content,
-            self.previous,
-        ]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()
+        at = self.at.isoformat(timespec="microseconds")
+        told = (self.actor, self.kind, self.action, self.subject, self.purpose, self.content, self.previous)
+        return digest([self.number, at, *told])
+
+
+def digest(told: Sequence[Any]) -> str:
+    """The hash of an entry: of its number, its time as it is written, and what follows in `Entry`."""
+    return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()
 
 
 def record(connection: Connection, casework: Casework, actor: Actor, act: Act, now: datetime) -> Entry:
@@ -79,7 +75,7 @@ def record(connection: Connection, casework: Casework, actor: Actor, act: Act, n
     content = json.dumps(dict(act.content), sort_keys=True, separators=(",", ":"))
     bare = Entry(
         head.number + 1,
-        now,
+        now.astimezone(UTC),
         actor.person_id,
         act.kind,
         act.action,

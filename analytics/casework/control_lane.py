@@ -15,16 +15,17 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import audit, drawing, tables
+from analytics.casework import audit, drawing, missing, tables
 from analytics.casework.audit import Act
-from analytics.casework.database import Casework
+from analytics.casework.database import Casework, reading
 from analytics.casework.drawing import Below
 from analytics.casework.keys import Keys
 from analytics.casework.lanes import Listed
-from analytics.casework.people import Actor
+from analytics.casework.people import Actor, Right, require
 from analytics.casework.standing import Standing
 from analytics.reports import Flags
 
+FOUND = "recommend reopening"
 KEPT_WEEKS = 4
 """For so long a draw that nobody got to comes up again, at a new place each week; then it stays unread."""
 
@@ -126,3 +127,35 @@ def _line(listed: Listed, may: Flags, capacity: int) -> int:
     """Rank of the last person whom the list alone would get read this week; 0 where it is empty."""
     first = listed.ranks[may][:capacity]
     return int(first[-1]) if len(first) else 0
+
+
+def results(casework: Casework, actor: Actor) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Weeks and draws as `missing.estimate` wants them (`missing.WEEKS`, `missing.DRAWS`).
+
+    A draw is found if the first case of its subject within `KEPT_WEEKS` ended with a recommendation to
+    re-open, in whatever lane it was read; null until that case is closed. `subject_id` is the reference.
+    """
+    require(actor, Right.SEE_MISSES)
+    weeks, draws, cases = tables.weeks.c, tables.draws.c, tables.cases.c
+    asked_weeks = sa.select(weeks.week, weeks.people, weeks.expected, weeks.least_probability)
+    asked_draws = (
+        sa.select(draws.week, draws.subject, draws.probability)
+        .add_columns(cases.opened_at, cases.status, cases.outcome)
+        .select_from(tables.draws)
+        .join(tables.weeks, draws.week == weeks.week)
+        .outerjoin(tables.cases, sa.and_(cases.subject == draws.subject, cases.opened_at >= weeks.at))
+        .order_by(draws.number, cases.case_id)
+    )
+    with reading(casework) as connection:
+        kept = [tuple(row) for row in connection.execute(asked_weeks.order_by(weeks.week))]
+        found: dict[tuple[date, str], tuple[float, bool | None]] = {}
+        for row in connection.execute(asked_draws):
+            in_time = row.opened_at and row.opened_at.date() < row.week + timedelta(weeks=KEPT_WEEKS)
+            judged = row.outcome == FOUND if in_time and row.status == "closed" else None
+            # the first case counts; later rows are later cases of the same subject
+            found.setdefault((row.week, row.subject), (row.probability, judged))
+    rows = [(*key, *value) for key, value in found.items()]
+    return (
+        pl.DataFrame(kept, schema=missing.WEEKS, orient="row"),
+        pl.DataFrame(rows, schema=missing.DRAWS, orient="row"),
+    )

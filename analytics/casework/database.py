@@ -41,14 +41,27 @@ class Casework:
     keys: Keys
 
 
-def open_casework(store: Store) -> Casework:
+def open_casework(store: Store, held: Keys | None = None) -> Casework:
     """The casework database of a store, made or brought up where that is needed.
 
-    `ContractError` where its address cannot be used, or a newer program wrote it.
+    Its keys are those `held`, else the store's own, made where there are none yet. `ContractError` where its
+    address cannot be used, or a newer program wrote it.
     """
     engine = _engine(address(store))
     _prepare(engine)
-    return Casework(engine, keys.load(store))
+    return Casework(engine, held or keys.load(store))
+
+
+def is_there(store: Store) -> bool:
+    """Whether a store has a casework database; none is made by looking."""
+    named = settings.load().casework
+    if not named and not store.casework_path.is_file():
+        return False
+    engine = _engine(address(store))
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file is not None and not Path(file).is_file():
+        return False
+    return _format(engine) is not None
 
 
 def find(store: Store) -> Casework | None:

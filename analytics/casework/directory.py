@@ -97,6 +97,18 @@ def signed_in(casework: Casework, login: str) -> Actor | None:
     return next((each.actor for each in everybody(casework) if each.login == login), None)
 
 
+def role(name: str) -> Role:
+    """The role of that name; `UsageError` for one that nobody can be given.
+
+    >>> role("second reader").value
+    'second reader'
+    """
+    known = {each.value: each for each in PERSONAL}
+    if name not in known:
+        raise UsageError(f"role {name!r}", allowed=", ".join(known))
+    return known[name]
+
+
 def _change(
     casework: Casework, actor: Actor, person_id: str, role: Role, *, held: bool, now: datetime
 ) -> Person:

@@ -6,6 +6,7 @@ and nothing more; its signature is still that of the text as it was written.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import audit, removal_tables, tables
+from analytics.casework import audit, removal_tables, tables, texts
 from analytics.casework.audit import Act
 from analytics.casework.columns import METADATA
 from analytics.casework.database import Casework, reading, writing
@@ -48,6 +49,7 @@ class Handed:
     by: str
     action: str
     content: str
+    recipient: str
 
 
 def look(casework: Casework, trace: Trace) -> Held:
@@ -70,13 +72,13 @@ def forget(connection: Connection, casework: Casework, trace: Trace, now: dateti
     """
     reference = casework.keys.reference(trace.subject_id)
     cases, draws = tables.cases, tables.draws
-    texts, named = _own_texts(connection, reference), _named_texts(connection, trace, reference)
+    own, named = _own_texts(connection, reference), _named_texts(connection, trace, reference)
     views, marks = _views(connection, trace), _marks(connection, reference)
     held = Held(
         cases=_count(connection, cases, cases.c.subject_id == trace.subject_id),
         draws=_count(connection, draws, draws.c.subject_id == trace.subject_id),
         marks=len(marks),
-        texts=len(texts),
+        texts=len(own),
         named=len(named) + len(views),
     )
     mine = cases.c.subject == reference
@@ -86,7 +88,7 @@ def forget(connection: Connection, casework: Casework, trace: Trace, now: dateti
     connection.execute(sa.update(cases).where(mine).values(subject_id=None, event_ids=None))
     connection.execute(sa.update(draws).where(draws.c.subject == reference).values(subject_id=None))
     connection.execute(sa.update(tables.marks).where(tables.marks.c.number.in_(marks)).values(event_id=None))
-    connection.execute(sa.update(tables.texts).where(tables.texts.c.number.in_(texts)).values(body=None))
+    connection.execute(sa.update(tables.texts).where(tables.texts.c.number.in_(own)).values(body=None))
     for number, body in named:
         where = tables.texts.c.number == number
         connection.execute(sa.update(tables.texts).where(where).values(body=trace.without(body)))
@@ -106,7 +108,9 @@ def handed_out(casework: Casework, subject_id: str) -> list[Handed]:
         .order_by(columns.number)
     )
     with reading(casework) as connection:
-        return [Handed(*row) for row in connection.execute(asked)]
+        rows = [(*row, json.loads(row.content).get("recipient")) for row in connection.execute(asked)]
+        names = texts.bodies(connection, [row[-1] for row in rows])
+    return [Handed(*row, recipient=names.get(number, "")) for *row, number in rows]
 
 
 def note(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def note_handed(casework: Casework, actor: Actor, handed: HandedOver, *, now: da
     numbers = {number for _, number in pairs}
     with writing(casework) as connection:
         noted = sa.select(given.what, given.row).where(given.row.in_(numbers))
-        there = set(connection.execute(noted).tuples())
+        there = {tuple(row) for row in connection.execute(noted)}
         rows = [{"what": what, "row": row, "at": now} for what, row in pairs if (what, row) not in there]
         if not rows:
             return
@@ -97,15 +97,17 @@ def note_handed(casework: Casework, actor: Actor, handed: HandedOver, *, now: da
         audit.record(connection, casework, actor, act, now)
 
 
-def draws_for_learning(casework: Casework, until: datetime) -> pl.DataFrame:
-    """How the outcomes of this desk that were decided by `until` were drawn, one row a subject and day.
+def draws_for_learning(casework: Casework, until: date) -> pl.DataFrame:
+    """How the outcomes of this desk that were decided by `until` were drawn: a row a subject and day.
 
     Columns subject_id, occurred_on, lane, probability (1 but for control cases), recorded_at (UTC without a
     zone); sorted by subject and day.
     """
+    night = datetime.combine(until, time(), UTC)
     with reading(casework) as connection:
         found = [*closings.handed(connection), *closings.current(connection)]
-    rows = {(each.subject_id, each.occurred_on): _outcome(each) for each in found if each.decided_at <= until}
+    known = [each for each in found if each.decided_at <= night]
+    rows = {(each.subject_id, each.occurred_on): _outcome(each) for each in known}
     table = pl.DataFrame([rows[key] for key in sorted(rows)], schema=_OUTCOMES)
     return table.select("subject_id", "occurred_on", "lane", "probability", "recorded_at")
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from analytics.store.keys import AUDIT, IDENTIFIERS, LEAST_BYTES, Keys, folder, load
+from analytics.store.keys import AUDIT, IDENTIFIERS, LEAST_BYTES, Keys, beside, folder, known, load
 
-__all__ = ["AUDIT", "IDENTIFIERS", "LEAST_BYTES", "Keys", "folder", "load"]
+__all__ = ["AUDIT", "IDENTIFIERS", "LEAST_BYTES", "Keys", "beside", "folder", "known", "load"]

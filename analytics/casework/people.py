@@ -23,6 +23,7 @@ class Right(StrEnum):
     SEE_MODEL = "see the model"
     SEE_NIGHTS = "see the nights"
     SEE_MISSES = "see what the list misses"
+    WORK_CASES = "work on cases"
     READ_CASES = "take and decide cases"
     READ_SECOND = "read cases as the second reader"
     MARK_REPORTS = "mark reports"
@@ -54,12 +55,26 @@ class Role(StrEnum):
 
 _LOOKING = {Right.SEE_LIST, Right.SEE_SUBJECT, Right.SEE_COHORTS, Right.SEE_MODEL, Right.SEE_NIGHTS}
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ANALYST: frozenset(_LOOKING | {Right.READ_CASES, Right.MARK_REPORTS, Right.PROPOSE_REMOVAL}),
-    Role.SECOND_READER: frozenset(_LOOKING | {Right.READ_SECOND, Right.MARK_REPORTS, Right.PROPOSE_REMOVAL}),
+    Role.ANALYST: frozenset(
+        _LOOKING | {Right.WORK_CASES, Right.READ_CASES, Right.MARK_REPORTS, Right.PROPOSE_REMOVAL}
+    ),
+    Role.SECOND_READER: frozenset(
+        _LOOKING | {Right.WORK_CASES, Right.READ_SECOND, Right.MARK_REPORTS, Right.PROPOSE_REMOVAL}
+    ),
     Role.SUPERVISOR: frozenset(
         _LOOKING
-        | {Right.SEE_MISSES, Right.SETTLE, Right.ASSIGN, Right.SEE_WORKLOAD, Right.SET_DESK, Right.EXPORT}
-        | {Right.PROPOSE_REMOVAL, Right.CONFIRM_REMOVAL, Right.RESTRICT}
+        | {
+            Right.WORK_CASES,
+            Right.SEE_MISSES,
+            Right.SETTLE,
+            Right.ASSIGN,
+            Right.SEE_WORKLOAD,
+            Right.SET_DESK,
+            Right.EXPORT,
+            Right.PROPOSE_REMOVAL,
+            Right.CONFIRM_REMOVAL,
+            Right.RESTRICT,
+        }
     ),
     Role.DATA_SCIENTIST: frozenset({Right.SEE_COHORTS, Right.SEE_MODEL, Right.SEE_NIGHTS, Right.SEE_MISSES}),
     Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_EVIDENCE, Right.SEE_MODEL, Right.SEE_NIGHTS}),

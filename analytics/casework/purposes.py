@@ -13,8 +13,14 @@ PURPOSES = {
     "supervision": "A supervisor looks at how the work is done.",
     "subject's request": "The person asked what is held about them.",
     "audit": "The record is examined.",
+    "re-review": "Somebody is looked up, without a case of theirs.",
+    "training": "Somebody learns the work.",
 }
 """Codes with what they mean, in the order in which a page offers them."""
+OUTSIDE_A_CASE = ("re-review", "second reading", "supervision", "subject's request", "audit", "training")
+"""What a subject may be opened for without a case of theirs."""
+NOT_STATED = "not stated"
+"""What stands in the record where a command was called without a purpose."""
 
 
 def checked(purpose: str) -> str:
@@ -29,3 +35,12 @@ def checked(purpose: str) -> str:
     if purpose not in PURPOSES:
         raise UsageError(f"purpose {purpose[:60]!r}", allowed=", ".join(PURPOSES))
     return purpose
+
+
+def or_not_stated(purpose: str) -> str:
+    """The purpose of a command, which may be left out; `UsageError` for one that is not known.
+
+    >>> or_not_stated("not stated")
+    'not stated'
+    """
+    return purpose if purpose == NOT_STATED else checked(purpose)

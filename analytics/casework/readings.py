@@ -63,7 +63,7 @@ def open_reading(casework: Casework, actor: Actor, case_id: int, purpose: str, *
         if case.holder != actor.person_id or case.held_until is None or case.held_until <= now:
             message = f"case {case_id}: {actor.name} does not hold it"
             raise NotAllowedError(message, allowed="a case that was taken and is still held")
-        known = _of(connection, case_id, actor)
+        known = of(connection, case_id, actor)
         if (known is not None and known.part != part) or _has_corrected(connection, case_id, actor):
             message = f"case {case_id}: {actor.name} has read or corrected another part of it"
             raise NotAllowedError(message, allowed="a reader who has seen none of it")
@@ -118,7 +118,8 @@ def going_on(connection: Connection, actor: Actor, number: int, now: datetime) -
     return reading, case
 
 
-def _of(connection: Connection, case_id: int, actor: Actor) -> Reading | None:
+def of(connection: Connection, case_id: int, actor: Actor) -> Reading | None:
+    """The actor's reading of a case, if they opened it."""
     columns = tables.readings.c
     asked = sa.select(tables.readings).where(columns.case_id == case_id, columns.person_id == actor.person_id)
     row = connection.execute(asked).one_or_none()

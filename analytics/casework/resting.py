@@ -28,10 +28,12 @@ class Rest:
 def resting(connection: Connection, clock: Clock) -> dict[str, Rest]:
     """Who rests now, by reference. A case that was deferred lets its subject rest until the day named."""
     cases, decisions, readings = tables.cases.c, tables.decisions.c, tables.readings.c
+    later = tables.decisions.alias("later")
+    corrected = sa.exists().where(later.c.corrects == decisions.number)
     deferred = (
         sa.select(readings.case_id, sa.func.max(decisions.defer_until).label("until"))
         .join_from(tables.decisions, tables.readings, decisions.reading == readings.number)
-        .where(decisions.outcome == "defer")
+        .where(decisions.outcome == "defer", ~corrected)
         .group_by(readings.case_id)
         .subquery()
     )

@@ -1,74 +1,69 @@
-"""What commands do with the store, told to the log: loads, nights, and what was handed over.
+"""Commands and pages tell the log what they are about to show or hand out, before they do.
 
-A store without a casework database has no log, gets none by this, and pays nothing for it. Where there is one
-that cannot be written, the command ends before it acts.
+Where the log cannot be written there is an error, and nothing is shown.
 """
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from analytics import settings
-from analytics.errors import ContractError
+from sqlalchemy.engine import Connection
+
+from analytics.casework import audit, purposes, texts
+from analytics.casework.audit import Act, Entry
+from analytics.casework.database import Casework, open_casework, writing
+from analytics.casework.people import Actor, Right, require
 from analytics.store.open import Store
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from analytics.casework.audit import Kind
-    from analytics.casework.database import Casework
-    from analytics.feed.report import IngestReport
-
-FEED = "casework"
-"""Folder of the casework feed in the store's scratch, and the load's name."""
+MOST_OF_A_RECIPIENT = 200
+Content = Mapping[str, Any]
 
 
-def existing(store: Store) -> Casework | None:
-    """The casework database of a store, or None where none was made yet."""
-    if not settings.load().casework and not store.casework_path.exists():
-        return None
-    # the libraries of databases take their time, and most stores of tests and trials have none
-    from analytics.casework import database
+def consulted(
+    store: Store,
+    actor: Actor,
+    action: str,
+    subject_id: str | None,
+    purpose: str,
+    content: Content,
+    now: datetime,
+) -> Entry:
+    """Record that somebody is about to look at a subject, or at the list where none is named.
 
-    return database.find(store)
-
-
-def tell(
-    casework: Casework | None, kind: Kind, action: str, now: datetime, **content: float | str | None
-) -> None:
-    """Append an entry by the operator of this machine; nothing where there is no casework database."""
-    if casework is None:
-        return
-    from analytics.casework import audit, database, people
-
-    with database.writing(casework) as connection:
-        act = audit.Act(kind, action, content=content)
-        audit.record(connection, casework, people.operator(), act, now)
-
-
-def hand_over(
-    store: Store, casework: Casework | None, load: Callable[[Path], IngestReport], now: datetime
-) -> IngestReport | None:
-    """Load what people decided since into the store, by `load`, and note that it has it.
-
-    Use it only while the store is held. None where there was nothing to load; `ContractError` where the feed
-    was refused.
+    `NotAllowedError` where they may not, `ContractError` where the log cannot be written.
     """
-    if casework is None:
-        return None
-    from analytics.casework import handing_over, people
+    require(actor, Right.SEE_LIST if subject_id is None else Right.SEE_SUBJECT)
+    casework = open_casework(store)
+    act = Act("consultation", action, subject_id, purposes.or_not_stated(purpose), content)
+    with writing(casework) as connection:
+        return audit.record(connection, casework, actor, act, now)
 
-    folder = store.staging / FEED
-    # what a killed job left would be loaded again
-    shutil.rmtree(folder, ignore_errors=True)
-    handed = handing_over.write_feed(casework, folder)
-    report = load(folder) if handed.rows else None
-    if report is not None and report.refused:
-        refused = "; ".join(f"{file.file}: {file.reason}" for file in report.refused)
-        raise ContractError(f"casework feed: refused {refused}", allowed="a feed of this program")
-    if handed.decisions or handed.marks:
-        handing_over.note_handed(casework, people.operator(), handed, now=now)
-    return report
+
+def disclosed(
+    store: Store,
+    actor: Actor,
+    action: str,
+    subject_id: str | None,
+    purpose: str,
+    recipient: str,
+    content: Content,
+    now: datetime,
+) -> Entry:
+    """Record that data is about to leave the program, for whom and what for; errors as above."""
+    require(actor, Right.EXPORT)
+    casework = open_casework(store)
+    with writing(casework) as connection:
+        told = {**content, **addressed(connection, casework, recipient, now)}
+        act = Act("disclosure", action, subject_id, purposes.or_not_stated(purpose), told)
+        return audit.record(connection, casework, actor, act, now)
+
+
+def addressed(
+    connection: Connection, casework: Casework, recipient: str, now: datetime
+) -> dict[str, int | None]:
+    """Whom something is for, as the log holds it: a name is free text, so it stands among the texts."""
+    stated = recipient.strip() not in ("", purposes.NOT_STATED)
+    body = texts.checked("recipient", recipient, most=MOST_OF_A_RECIPIENT) if stated else None
+    return {"recipient": texts.keep(connection, casework, body, now)}

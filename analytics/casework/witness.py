@@ -57,6 +57,11 @@ def note(folder: Path, head: Head) -> None:
         os.replace(part, target)  # noqa: PTH105 - says that what stood there goes
 
 
+def chains(folder: Path) -> list[str]:
+    """Names of the logs that a folder has notes of."""
+    return sorted(place.stem.removeprefix("head-") for place in folder.glob("head-*.json"))
+
+
 def noted(folder: Path, chain: str) -> Head | None:
     """The noted head of a log; None where none was noted, `ContractError` for a note that is none."""
     place = path(folder, chain)

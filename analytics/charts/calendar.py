@@ -11,7 +11,7 @@ import altair as alt
 from analytics.charts import palette
 from analytics.charts.unchecked import unchecked
 
-HEIGHT = 210
+HEIGHT, WEEK_PIXELS = 210, 46
 STATES = {
     "published": ("✓", palette.AWAY),
     "failed a gate": ("✕", palette.TOWARDS),
@@ -70,4 +70,6 @@ def chart(drawn: list[dict[str, Any]]) -> alt.LayerChart | alt.FacetChart:
         color=colour, stroke=colour
     )
     signs = base.mark_text(fontSize=13, fontWeight="bold").encode(text="sign:N", color=colour)
-    return alt.layer(squares, signs).properties(height=HEIGHT, padding=palette.PADDING)
+    # a few weeks must not be stretched over the whole page
+    size = {"width": alt.Step(WEEK_PIXELS), "height": HEIGHT}
+    return alt.layer(squares, signs).properties(**size, padding=palette.PADDING)

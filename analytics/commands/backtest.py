@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,8 +24,8 @@ def backtest(  # noqa: PLR0913 - each is an option of its own
         list[str] | None,
         typer.Option(
             metavar="KIND",
-            help="Simulated worlds: reference, apart, permuted, own-kind, null, contagion, no-contagion or "
-            "beside; may be repeated. "
+            help="Simulated worlds: reference, apart, permuted, own-kind, null, contagion, no-contagion, "
+            "beside or watched; may be repeated. "
             "Default: the store's own past, judged by its outcomes.",
         ),
     ] = None,
@@ -68,6 +69,7 @@ def backtest(  # noqa: PLR0913 - each is an option of its own
     It may take long, and may be interrupted: called again, it goes on after the last finished part.
     """
     from analytics import printing, progress
+    from analytics.casework import learning
     from analytics.evaluation import asked, report, tables
     from analytics.evaluation.backtest import Parameters, Work
     from analytics.evaluation.worlds import Size
@@ -92,7 +94,9 @@ def backtest(  # noqa: PLR0913 - each is an option of its own
     store = _base.store(context)
     folder = work or store.path / report.FOLDER / "work"
     bench = Work(folder, str(code_version.current()["sources_sha256"]))
-    told = asked.answer(wanted, store, _base.taxonomy(), bench, progress.for_terminal())
+    now = datetime.now(UTC)
+    draws = None if wanted.kinds else learning.draws(store, now.date(), now=now)
+    told = asked.answer(wanted, store, _base.taxonomy(), bench, progress.for_terminal(), draws)
     if out is not None:
         report.write(told, out)
     if as_json:

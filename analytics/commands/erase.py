@@ -54,10 +54,15 @@ def erase(
         *((f"casework: {name}", count) for name, count in found.casework.items()),
     ]
     printing.table("Would be erased" if dry_run else "Erased", ("what", "rows"), rows)
-    told = [(each.at.isoformat()[:19], each.by, each.action, each.content) for each in found.handed]
+    told = [
+        (each.at.isoformat()[:19], each.by, each.action, each.recipient, each.content)
+        for each in found.handed
+    ]
     if told:
         printing.table(
-            "Handed out before: tell whoever has it", ("when (UTC)", "by", "what", "particulars"), told
+            "Handed out before: tell whoever has it",
+            ("when (UTC)", "by", "what", "to whom", "particulars"),
+            told,
         )
     if not dry_run:
         typer.echo("erased; copies that were handed out and backups taken before still hold the person")

@@ -20,7 +20,9 @@ def explain(
     from analytics import printing
     from analytics.nightly import explaining
 
-    told = explaining.explain(_base.store(context), subject, as_of, _base.taxonomy())
+    store = _base.store(context)
+    told = explaining.explain(store, subject, as_of, _base.taxonomy())
+    _base.consulted(store, "subject explained", subject, {"as_of": told["as_of"], "rank": told["rank"]})
     if as_json:
         # the contract names the keys, so that what is said to people stays apart
         printing.as_json({name: value for name, value in told.items() if name not in FOR_PEOPLE})

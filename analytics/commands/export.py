@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from analytics.casework import purposes
 from analytics.commands import _base
 from analytics.options import (
     AnyFormat,
@@ -16,6 +17,8 @@ from analytics.options import (
     Hops,
     OutFile,
     PublishedNight,
+    Purpose,
+    Recipient,
     Subject,
     Until,
     dated,
@@ -32,12 +35,18 @@ def queue(
     file_format: Annotated[AnyFormat, typer.Option("--format", help="What to write.")],
     out: OutFile,
     as_of: PublishedNight = None,
+    recipient: Recipient = purposes.NOT_STATED,
+    purpose: Purpose = purposes.NOT_STATED,
 ) -> None:
     """Write the first K rows of a published queue, each with a watermark."""
     from analytics.nightly import export as exporting
     from analytics.nightly import outfiles
 
-    outfiles.write(exporting.queue(_base.store(context), as_of, top), out, file_format)
+    store = _base.store(context)
+    rows = exporting.queue(store, as_of, top, exporting.Handing(recipient, purpose))
+    told = {"as_of": str(rows["as_of"][0]) if rows.height else "", "rows": rows.height, "format": file_format}
+    _base.disclosed(store, "queue exported", None, (recipient, purpose), told)
+    outfiles.write(rows, out, file_format)
 
 
 @commands.command(
@@ -49,13 +58,18 @@ def signals(
     out: Annotated[Path, typer.Option(metavar="FILE", help="File to write, .parquet or .csv.")],
     until: Until = None,
     every: Every = 7,
+    recipient: Recipient = purposes.NOT_STATED,
+    purpose: Purpose = purposes.NOT_STATED,
 ) -> None:
     """Write what each signal says of each subject on past nights, those in shadow included."""
     from analytics import progress
     from analytics.nightly import outfiles, past, signal_export
 
     nights, file_format = past.dates(as_of, until, every), outfiles.format_of(out, ("parquet", "csv"))
-    told = signal_export.signals(_base.store(context), nights, _base.taxonomy(), progress.for_terminal())
+    store = _base.store(context)
+    told = signal_export.signals(store, nights, _base.taxonomy(), progress.for_terminal())
+    content = {"as_of": str(nights[0]), "until": str(nights[-1]), "rows": told.height}
+    _base.disclosed(store, "signals exported", None, (recipient, purpose), content)
     outfiles.write(told, out, file_format)
 
 
@@ -67,10 +81,37 @@ def ego(
     out: OutFile,
     hops: Hops = 1,
     as_of: PublishedNight = None,
+    recipient: Recipient = purposes.NOT_STATED,
+    purpose: Purpose = purposes.NOT_STATED,
 ) -> None:
     """Write a subject's neighbourhood for i2, Gephi and the like; as CSV, two files: nodes and edges."""
     from analytics.nightly import export as exporting
     from analytics.nightly import outfiles
 
-    files = exporting.ego(_base.store(context), as_of, subject, hops, file_format)
+    store, handing = _base.store(context), exporting.Handing(recipient, purpose)
+    files = exporting.ego(store, as_of, subject, hops, file_format, handing)
+    content = {"as_of": str(as_of or ""), "hops": hops, "format": file_format}
+    _base.disclosed(store, "ties exported", subject, (recipient, purpose), content)
     outfiles.write_all(files, out, file_format)
+
+
+@commands.command(
+    epilog='Example: rereview export dossier S000017 --recipient Board --purpose "6 July" --out S17.pdf'
+)
+def dossier(
+    context: typer.Context,
+    subject: Subject,
+    recipient: Annotated[str, typer.Option(metavar="TEXT", help="Who gets it; stands on every page.")],
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for; stands on every page.")],
+    out: OutFile,
+    as_of: PublishedNight = None,
+) -> None:
+    """Print one subject as a PDF: timeline, contributions, ties with proofs, reports with their grades."""
+    from datetime import UTC, datetime
+
+    from analytics.dossier.content import Handed
+    from analytics.nightly import dossiers, outfiles
+
+    asked = dossiers.Asked(subject, Handed(recipient, purpose), as_of)
+    printed = dossiers.pdf(_base.store(context), asked, _base.taxonomy(), (), datetime.now(UTC))
+    outfiles.write_all({"": printed}, out, "pdf")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -24,14 +24,17 @@ def fit(
 ) -> None:
     """Learn the evidence model from what was recorded by a date, outcomes included."""
     from analytics import progress
+    from analytics.casework import learning as desk
     from analytics.nightly import learning
 
+    store, day = _base.store(context), until or today()
     kept = learning.fit(
-        _base.store(context),
-        until or today(),
+        store,
+        day,
         _base.taxonomy(),
         progress.for_terminal(),
         candidate=candidate,
+        draws=desk.draws(store, day, now=datetime.now(UTC)),
     )
     state = "" if kept.in_use else f"; not in use: `rereview models promote {kept.model_id}`"
     typer.echo(f"model {kept.model_id}, fitted until {kept.fitted_until}{state}")

@@ -23,12 +23,12 @@ def ingest(
 ) -> None:
     """Load a feed and say what became of every row."""
     from analytics import printing, progress
-    from analytics.casework import telling
+    from analytics.casework import jobs
     from analytics.feed.ingest import ingest as load
 
     store = _base.store(context)
     if not dry_run:
-        telling.tell(telling.existing(store), "collection", "feed loaded", datetime.now(UTC))
+        jobs.tell(jobs.existing(store), "collection", "feed loaded", datetime.now(UTC))
     report = load(store, feed, dry_run=dry_run, progress=progress.for_terminal())
     if as_json:
         printing.as_json(report.to_json())

@@ -26,6 +26,8 @@ def links(
     from analytics import printing
     from analytics.nightly import neighbourhood, published
 
-    night = published.night(_base.store(context), as_of, "links")
+    store = _base.store(context)
+    night = published.night(store, as_of, "links")
     told = neighbourhood.told(night, subject, to, hops=hops)
+    _base.consulted(store, "ties shown", subject, {"night": night.number, "hops": hops})
     printing.as_json(told) if as_json else printing.links(told)

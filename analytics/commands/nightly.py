@@ -53,7 +53,7 @@ def nightly(  # noqa: PLR0913 - each is an option of its own
 ) -> None:
     """The scheduled job: ingest, score, check, publish."""
     from analytics import logs, printing, progress, settings
-    from analytics.nightly import catching_up, clock, gates, job, manifest
+    from analytics.nightly import catching_up, clock, gates, inspection, job, manifest
     from analytics.nightly.scoring import Plan
 
     allowed = gates.overriding(override or (), by, reason, gates.load())
@@ -75,5 +75,7 @@ def nightly(  # noqa: PLR0913 - each is an option of its own
             told = {"as_of": str(result.night.as_of), "published": result.published}
             printing.as_json(manifest.head(result.night) | told)
             reports.extend(result.reports)
+    if (head := inspection.log_head(store)) is not None:
+        printing.as_json(head)
     for path, report in zip(asked.feeds, reports, strict=True):
         _base.refuse(path, report.refused)

@@ -18,13 +18,13 @@ def verify(
     context: typer.Context,
     anchor: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Heads of the chain that nightly or verify printed earlier."),
+        typer.Option(metavar="FILE", help="Heads that nightly, verify or audit anchor printed."),
     ] = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Compute nights of this code again and compare.")
     ] = False,
 ) -> None:
-    """Check the chain and every published night's manifest, inputs and outputs."""
+    """Check every published night's manifest, inputs and outputs, and the log of what people did."""
     from analytics import printing, progress
     from analytics.nightly import inspection
     from analytics.nightly import verify as verifying
@@ -36,4 +36,8 @@ def verify(
     typer.echo(told.verdict)
     if told.head is not None:
         printing.as_json(told.head)
+    if told.log is not None:
+        typer.echo(told.log.verdict)
+        if told.log.head is not None:
+            printing.as_json(told.log.to_json())
     told.require_sound()

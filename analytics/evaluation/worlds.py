@@ -74,6 +74,10 @@ SETS: dict[str, tuple[int, str]] = {
     "contagion": (501, "Escalation passes from friend to friend, or is joint, three times as often."),
     "no-contagion": (601, "Nobody escalates after or with a friend; other modes are commoner instead."),
     "beside": (701, "Many closed people live beside active ones and are seen with them; that is all."),
+    "watched": (
+        801,
+        "Of one group twice as much of ordinary life is written down; it escalates like others.",
+    ),
 }
 """Kinds of worlds: the seed of the first, and what they are."""
 AMONG_FRIENDS = ("contagion", "joint")
@@ -196,6 +200,11 @@ def _beside(world: World) -> World:
     return replace(world, story_scale=(("beside_active", 1.0),))
 
 
+def _watched(world: World) -> World:
+    """One group is watched more closely than others, and no other is."""
+    return replace(world, story_scale=(("closely_watched", 0.0), ("over_recorded", 1.0)))
+
+
 MAKE: dict[str, Callable[[World], World]] = {
     "apart": _apart,
     "permuted": _apart,
@@ -204,5 +213,6 @@ MAKE: dict[str, Callable[[World], World]] = {
     "contagion": _contagion,
     "no-contagion": _no_contagion,
     "beside": _beside,
+    "watched": _watched,
 }
 """How each kind in `SETS` differs from the reference."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from analytics.casework import directory, forgetting, removing
+from analytics.casework import directory, erasure_log, forgetting, removing
 from analytics.casework.database import Casework, open_casework, writing
 from analytics.casework.forgetting import Handed
 from analytics.casework.people import Actor, Right, require
@@ -100,7 +100,7 @@ def erase(store: Store, asked: Asked, now: datetime, progress: Progress = QUIET)
             with progress.stage(f"Erasing: {name}"):
                 step()
         done = {"erasure": number, "digest": erasures.digest(store, number)} | told
-        forgetting.note(casework, actor, "erasure done", asked.subject_id, done, now)
+        forgetting.note(casework, actor, erasure_log.DONE, asked.subject_id, done, now)
         erasures.end(store, number, now)
     return found
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
+from analytics.casework.purposes import NOT_STATED
 from analytics.errors import UsageError
 from analytics.network import drawing_files
 from analytics.nightly import cells, neighbourhood, published
@@ -14,7 +16,18 @@ from analytics.store.nights import Night
 from analytics.store.open import Store
 
 
-def queue(store: Store, as_of: date | None, top: int) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Handing:
+    """Whom an export is for, and what for; both stand in its watermark."""
+
+    recipient: str = NOT_STATED
+    purpose: str = NOT_STATED
+
+
+UNSTATED = Handing()
+
+
+def queue(store: Store, as_of: date | None, top: int, handing: Handing = UNSTATED) -> pl.DataFrame:
     """The first `top` rows of the night's queue with a watermark in every row, text made safe.
 
     Without `as_of` the current night. `UsageError` where that night is not published.
@@ -23,23 +36,31 @@ def queue(store: Store, as_of: date | None, top: int) -> pl.DataFrame:
         raise UsageError(f"--top {top}", allowed="a whole number from 1")
     night = published.night(store, as_of, "export")
     rows = nights.read(night, "read_night_queue").head(top)
-    return cells.safe(rows.with_columns(watermark=pl.lit(watermark(night))))
+    return cells.safe(rows.with_columns(watermark=pl.lit(watermark(night, handing))))
 
 
-def ego(store: Store, as_of: date | None, subject_id: str, hops: int, file_format: str) -> dict[str, bytes]:
+def ego(
+    store: Store,
+    as_of: date | None,
+    subject_id: str,
+    hops: int,
+    file_format: str,
+    handing: Handing = UNSTATED,
+) -> dict[str, bytes]:
     """A subject's neighbourhood as files for other programs, by what follows the file's stem.
 
     GraphML is one file, CSV two: nodes and edges. Each node and edge carries the watermark.
     """
     night = published.night(store, as_of, "export")
-    drawn, mark = neighbourhood.ego(night, subject_id, hops=hops), watermark(night)
+    drawn, mark = neighbourhood.ego(night, subject_id, hops=hops), watermark(night, handing)
     if file_format == "graphml":
         return {"": drawing_files.graphml(drawn, mark)}
     nodes, edges = drawing_files.nodes_csv(drawn, mark), drawing_files.edges_csv(drawn, mark)
     return {"-nodes": nodes.encode(), "-edges": edges.encode()}
 
 
-def watermark(night: Night) -> str:
-    """What every exported row says of itself; the same for every export of one night."""
+def watermark(night: Night, handing: Handing = UNSTATED) -> str:
+    """What every exported row says of itself: which night it is of, for whom, and what for."""
     proof = f"publication {night.number}, manifest {night.manifest_sha256[:12]}"
-    return f"SYNTHETIC – Rereview night {night.as_of}, {proof}"
+    told = f"for: {handing.recipient}, purpose: {handing.purpose}"
+    return f"SYNTHETIC – Rereview night {night.as_of}, {proof}, {told}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from analytics.casework import presence
 from analytics.errors import ContractError
 from analytics.nightly import rebuild as rebuilding
 from analytics.nightly import verify as verifying
@@ -15,16 +17,23 @@ from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
 
+if TYPE_CHECKING:
+    from analytics.casework.verifying import Verification as Log
+
 COLUMNS = ("night", "as of", "published", "model", "ranked", "checked", "found")
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """Rows under `COLUMNS`, every problem by night, and the last night's head (None before the first)."""
+    """Rows under `COLUMNS`, every problem by night, and the last night's head (None before the first).
+
+    `log` is what was found of the log of what people did; None where there is none.
+    """
 
     rows: tuple[tuple[object, ...], ...]
     problems: tuple[str, ...]
     head: Head | None
+    log: Log | None = None
     erasures: int = 0
 
     @property
@@ -38,9 +47,10 @@ class Inspection:
 
     def require_sound(self) -> None:
         """`ContractError` with every problem, if there is one."""
-        if self.problems:
+        of_log = () if self.log is None else tuple(f"log: {problem}" for problem in self.log.problems)
+        if self.problems or of_log:
             raise ContractError(
-                "verify: " + "; ".join(self.problems), allowed="nights as they were published"
+                "verify: " + "; ".join((*self.problems, *of_log)), allowed="what was published and written"
             )
 
 
@@ -64,8 +74,42 @@ def inspect(
         )
         problems += [f"night {night.number} ({night.as_of}): {problem}" for problem in wrong]
     last = found.nights[-1].night if found.nights else None
-    erased = len(erasures.all(store))
-    return Inspection(tuple(rows), (*problems, *found.problems), None if last is None else head(last), erased)
+    told = (*problems, *found.problems, *_unlogged(store))
+    return Inspection(
+        tuple(rows),
+        told,
+        None if last is None else head(last),
+        _log(store, anchors),
+        len(erasures.all(store)),
+    )
+
+
+def log_head(store: Store) -> dict[str, object] | None:
+    """The head of the log as it is printed, to be kept elsewhere; None where there is no log."""
+    if not presence.possible(store):
+        return None
+    from analytics.casework import verifying as log
+
+    return log.newest(store)
+
+
+def _log(store: Store, anchors: Sequence[Head]) -> Log | None:
+    kept = verifying.of_log(anchors)
+    if not kept and not presence.possible(store):
+        return None
+    # SQLAlchemy takes a while to import, and most who verify nights have no need of it
+    from analytics.casework import verifying as log
+
+    return log.verify(store, [log.kept(line) for line in kept])
+
+
+def _unlogged(store: Store) -> tuple[str, ...]:
+    """Erasures that the log does not tell of; a store without any has no need of the log."""
+    if not erasures.all(store):
+        return ()
+    from analytics.casework import erasure_log
+
+    return tuple(erasure_log.problems(store))
 
 
 def _erased(night: Night) -> str | None:

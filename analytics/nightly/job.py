@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from analytics.casework import telling
+from analytics.casework import jobs
 from analytics.errors import ContractError, RereviewError
 from analytics.feed.ingest import ingest
 from analytics.feed.report import IngestReport
@@ -71,11 +71,11 @@ def nightly(store: Store, job: Job, taxonomy: Taxonomy, log: Log, progress: Prog
         log.info("started", as_of=job.as_of)
         running.step("ingest")
         policy = gates.load(job.gates_policy)
-        casework = telling.existing(store)
-        telling.tell(casework, "combination", "night begun", job.now, as_of=str(job.as_of))
-        telling.hand_over(store, casework, partial(_load, store, log=log, progress=progress), job.now)
+        casework = jobs.existing(store)
+        jobs.tell(casework, "combination", "night begun", job.now, as_of=str(job.as_of))
+        jobs.hand_over(store, casework, partial(_load, store, log=log, progress=progress), job.now)
         for _ in job.feeds:
-            telling.tell(casework, "collection", "feed loaded", job.now, as_of=str(job.as_of))
+            jobs.tell(casework, "collection", "feed loaded", job.now, as_of=str(job.as_of))
         reports = tuple(_load(store, feed, log, progress) for feed in job.feeds)
         running.step("inputs")
         given = Given(job.as_of, choice.chooser(store, taxonomy)(job.as_of), taxonomy)
@@ -104,7 +104,7 @@ def nightly(store: Store, job: Job, taxonomy: Taxonomy, log: Log, progress: Prog
         running.step("publish")
         told = {"policy_sha256": policy.sha256, "verdicts": [each.to_json() for each in running.verdicts]}
         number = next_number(store)
-        telling.tell(casework, "combination", "night published", job.now, night=number, as_of=str(job.as_of))
+        jobs.tell(casework, "combination", "night published", job.now, night=number, as_of=str(job.as_of))
         night = _publish(store, job, inputs, tables, told)
         running.ends("published", night, _complaint(job, reports))
         log.info("published", night=night.number, as_of=job.as_of, manifest_sha256=night.manifest_sha256)

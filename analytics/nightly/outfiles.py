@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,11 +63,13 @@ def write_all(files: Mapping[str, bytes], path: Path, suffix: str) -> None:
         _put(named.with_stem(f"{named.stem}{ending}"), lambda file, content=content: file.write(content))  # type: ignore[misc]
 
 
-def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+@contextmanager
+def filling(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into that is put at `path` at the end; on an error nothing is; errors as above."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         with draft.open("wb") as file:
-            fill(file)
+            yield file
         draft.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -75,3 +78,8 @@ def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
         ) from None
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _put(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    with filling(path) as file:
+        fill(file)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from analytics.errors import ContractError
 from analytics.nightly import manifest, relations
@@ -17,7 +17,10 @@ from analytics.store.content import file_sha256
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
-KEPT_HEAD = 'lines like {"night": 3, "manifest_sha256": "..."}, as nightly and verify print them'
+KEPT_HEAD = (
+    'lines like {"night": 3, "manifest_sha256": "..."} or {"audit": 9, "chain": "...", "sha256": "..."}, '
+    "as nightly and verify print them"
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def verify(store: Store, anchors: Sequence[Head] = (), progress: Progress = QUIE
 
 
 def read_anchor(path: Path) -> list[Head]:
-    """Heads of the chain as they were printed earlier; `ContractError` for a line that is none."""
+    """Heads of nights and log as they were printed earlier; `ContractError` for a line that is neither."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -96,10 +99,24 @@ def read_anchor(path: Path) -> list[Head]:
             head = json.loads(line)
         except ValueError:
             head = None
-        if not isinstance(head, dict) or not {"night", "manifest_sha256"} <= set(head):
+        if not _is_head(head):
             raise ContractError(f"--anchor {path}: line {number}: not a head of the chain", allowed=KEPT_HEAD)
         heads.append(head)
     return heads
+
+
+def _is_head(line: object) -> bool:
+    """Whether it is the head of the nights' chain, or of the log's (`casework.verifying.printed`)."""
+    if not isinstance(line, dict):
+        return False
+    if {"audit", "chain", "sha256"} <= set(line):
+        return isinstance(line["audit"], int)
+    return {"night", "manifest_sha256"} <= set(line)
+
+
+def of_log(heads: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of the heads that are the log's."""
+    return [head for head in heads if "audit" in head]
 
 
 def _of_night(store: Store, night: Night, previous: Night | None, files: _Files) -> Iterator[str]:
@@ -186,6 +203,8 @@ def _of_erasures(store: Store) -> Iterator[str]:
 def _of_anchors(published: Sequence[Night], anchors: Sequence[Head]) -> Iterator[str]:
     chain = {(night.number, night.manifest_sha256) for night in published}
     for head in anchors:
+        if "night" not in head:
+            continue
         number, sha256 = head["night"], head["manifest_sha256"]
         if (number, sha256) not in chain:
             yield f"anchor: night {number} was published as {sha256} and is not in the chain"

@@ -9,13 +9,15 @@ import polars as pl
 import streamlit as st
 
 from analytics import settings, taxonomy
-from analytics.pages import _plain
+from analytics.casework import queue_view
+from analytics.casework.people import Right, require
+from analytics.pages import _plain, _seen, _who
 from analytics.store import nights, reading, timeline
 from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
 from analytics.taxonomy import Taxonomy
 
-_NIGHTS_KEPT = 2
+_NIGHTS_KEPT = 4
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,49 @@ def _file(night: Night) -> tuple[str, str]:
     return str(night.run_path), night.run_sha256
 
 
-# one frame for all sessions: nothing can change a Polars frame in place, so no session can spoil another's
-@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file})
 def queue(night: Night) -> pl.DataFrame:
-    """The whole list of a night in the order of reading, its texts fit to be looked at.
+    """The list of a night in the order of reading, its texts fit to be looked at; logged.
+
+    Whoever is out for reading is left out until the case is closed, and those behind move up.
 
     Columns of `read_page_queue`, and `moved`: places won since the night before, null where new.
+    `NotAllowedError` for whoever may not see it.
     """
+    require(_who.actor(), Right.SEE_LIST)
+    frame = _queue(night)
+    _seen.listed(night, frame.height)
+    return queue_view.without(frame, out_for_reading())
+
+
+def out_for_reading() -> frozenset[str]:
+    """Subjects that no list shows now, because a case of theirs is being read."""
+    return queue_view.out(_who.casework(), _who.actor())
+
+
+def ranked(night: Night) -> int:
+    """How many subjects a night ranks: a figure of the night, not of anybody in it."""
+    require(_who.actor(), Right.SEE_NIGHTS)
+    return _queue(night).height
+
+
+# one frame for all sessions: nothing can change a Polars frame in place, so no session can spoil another's
+@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file})
+def _queue(night: Night) -> pl.DataFrame:
     frame = nights.read(night, "read_page_queue")
     texts = [_plain.visible_column(name) for name in ("main_reason", "stream", "area_id")]
     return frame.with_columns(*texts, moved=pl.col("previous_rank") - pl.col("rank")).rechunk()
+
+
+def figures(night: Night) -> pl.DataFrame:
+    """The whole list of a night for figures in which nobody is told apart, with `closed_on` where it has it.
+
+    `NotAllowedError` for whoever may not see figures of cohorts.
+    """
+    require(_who.actor(), Right.SEE_COHORTS)
+    listed, frame = _queue(night), nights.read(night, "read_night_queue")
+    if "closed_on" not in frame.columns:
+        return listed
+    return listed.join(frame.select("subject_id", "closed_on"), on="subject_id", how="left")
 
 
 OF_A_SUBJECT = (
@@ -65,11 +100,17 @@ OF_A_SUBJECT = (
 
 
 def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
-    """Everything that a night says of one subject; None where the night does not rank it."""
+    """Everything that a night says of one subject; None where the night does not rank it. Logged.
+
+    `NotAllowedError` for whoever may not see it, `NoPurposeError` where nobody has said what for.
+    """
+    _seen.subject(night, subject_id)
     place, contributions, incidents, custody = nights.read_each(night, OF_A_SUBJECT, subject_id=subject_id)
     if place.is_empty():
         return None
-    reports = timeline.reports(kept, subject_id, night.as_of)
+    # what was loaded later was not before the night, whatever day it was recorded on
+    loaded = night.manifest.get("inputs", {}).get("loaded")
+    reports = timeline.reports(kept, subject_id, night.as_of, loaded=loaded)
     return Subject(
         place.row(0, named=True),
         contributions.with_columns(_plain.visible_column("reason")),
@@ -80,7 +121,8 @@ def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
 
 
 def why_unranked(kept: Store, night: Night, subject_id: str) -> str:
-    """One sentence: why the night does not rank this id."""
+    """One sentence: why the night does not rank this id. Logged, as is a subject that it ranks."""
+    _seen.subject(night, subject_id)
     with reading.open_reading(kept) as session:
         known = session.frame("read_page_unranked", subject_id=subject_id, as_of=night.as_of)
     if known.is_empty():

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from analytics.pages import _data, _plain, _unpublished, _words
+from analytics.errors import UsageError
+from analytics.nightly import published
+from analytics.pages import _data, _links, _plain, _sign_in, _unpublished, _words
+from analytics.pages._style import STYLE
 from analytics.ranking import policy
 from analytics.store import attempts, nights, policies
 from analytics.store.nights import Night
@@ -24,38 +27,13 @@ NOT_FOR = (
 FIRST_NIGHT = "rereview --store {store} nightly --feed FEED"
 STALE_DAYS = 2
 
-_STYLE = """<style>
-[data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; }
-.rr-banner { border-left: 4px solid #b07d0a; background: color-mix(in srgb, #b07d0a 13%, transparent);
-  padding: .3rem .7rem; border-radius: 3px; font-size: .93rem; line-height: 1.35; }
-.rr-quiet { opacity: .78; }
-.rr-stamp { font-size: .93rem; line-height: 1.4; overflow-wrap: anywhere; }
-.rr-row { display: grid; grid-template-columns: minmax(0, 1fr) 5.7rem 3.4rem 9.2rem 3.1rem; column-gap: .8rem;
-  align-items: baseline; line-height: 1.3; font-size: .95rem; overflow-wrap: anywhere; padding: .14rem 0; }
-.rr-head { font-size: .84rem; opacity: .78; white-space: nowrap; }
-.rr-figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.rr-why { margin-right: .8rem; }
-.rr-below { margin-top: .4rem; }
-.rr-words { font-size: .86rem; opacity: .88; }
-.rr-dot { display: inline-block; width: .62rem; height: .62rem; border-radius: 50%; margin-right: .25rem; }
-.rr-family { white-space: nowrap; margin-right: .5rem; font-size: .86rem; opacity: .88; }
-.rr-facts { display: flex; flex-wrap: wrap; gap: .4rem 1.9rem; margin: .45rem 0 0; }
-.rr-fact b { display: block; font-size: 1.1rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-.rr-fact span { font-size: .84rem; opacity: .78; }
-[data-testid="stCaptionContainer"] { color: inherit; opacity: .78; }
-[data-testid="stVegaLiteChart"] svg text { fill: currentColor; opacity: .85; }
-@media (max-width: 1150px) { .st-key-queue-top [data-testid="stColumn"],
-  [class*="st-key-pair"] [data-testid="stColumn"] { min-width: 100%; } }
-.rr-list { margin: 0; padding-left: 1.2rem; line-height: 1.45; overflow-wrap: anywhere; }
-.rr-lead { font-size: 1.05rem; line-height: 1.4; overflow-wrap: anywhere; }
-</style>"""
-
 
 def banner() -> None:
     """Say on every page that the data is synthetic, and what the list is."""
-    st.html(_STYLE)
+    st.html(STYLE)
     note = f'<div class="rr-banner" role="note"><b>{BANNER}</b> {PURPOSE}</div>'
     st.html(note)
+    _sign_in.bar()
 
 
 def not_for() -> None:
@@ -80,6 +58,67 @@ def current_night() -> tuple[Store, Night] | None:
     return None
 
 
+def chosen_night() -> tuple[Store, Night] | None:
+    """The store and the night in the address (`night=2026-06-30`, or its number), else the current one.
+
+    Where that is not the current one, a line says so and leads to it; where it is not published or was
+    dropped, what to do is said and None returned.
+    """
+    found = current_night()
+    asked = st.query_params.get(_links.NIGHT, "").strip()
+    if found is None or not asked:
+        return found
+    store, current = found
+    try:
+        night = published.chosen(store, asked, "address")
+    except UsageError:
+        st.warning(f"No night {_plain.label(_short(asked))} is published.", icon=":material/event_busy:")
+        _other_nights(current)
+        return None
+    if night.dropped is not None:
+        st.warning(
+            f"The list of {_words.day(night.as_of)} is no longer kept: its file was "
+            f"{_plain.label(night.dropped)}. `rereview nightly --as-of {night.as_of}` publishes it anew.",
+            icon=":material/inventory_2:",
+        )
+        _other_nights(current)
+        return None
+    if night.number != current.number:
+        _not_current(night, current)
+    return store, night
+
+
+def _short(text: str) -> str:
+    # an address is typed by anyone: no night is named by more than this
+    return _plain.visible(text, characters=32)
+
+
+def _not_current(night: Night, current: Night) -> None:
+    note = (
+        f"<b>You are reading an earlier list, of {_words.day(night.as_of)}</b> (night {night.number}). "
+        f"The current one is of {_words.day(current.as_of)}."
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(f'<div class="rr-banner rr-then" role="note">{note}</div>')
+        _to_current()
+
+
+def _other_nights(current: Night) -> None:
+    st.caption(f"The current list is of {_words.day(current.as_of)}. Under Nights stand all that are kept.")
+    with st.container(horizontal=True, gap="medium"):
+        _to_current()
+        st.page_link(_links.to("nights"), label="All nights", icon=":material/calendar_month:")
+
+
+def _to_current() -> None:
+    known = st.query_params.get(_links.SUBJECT)
+    label, icon = "To the current list", ":material/update:"
+    if known:
+        st.page_link(_links.to("subject"), label=label, icon=icon, query_params={_links.SUBJECT: known})
+    else:
+        st.page_link(_links.to("queue"), label=label, icon=icon)
+
+
 def stamp(night: Night, ranked: int) -> None:
     """One line: which night this is, how old, made by which model, how many it ranks.
 
@@ -87,16 +126,18 @@ def stamp(night: Night, ranked: int) -> None:
     """
     now = datetime.now(UTC)
     age = _words.age(night.as_of, now)
-    published = datetime.fromisoformat(night.published_at)
+    put_up = datetime.fromisoformat(night.published_at)
     parts = [
         f"<b>As of {_words.day(night.as_of)}</b>",
         f"{_words.count(ranked)} closed subjects",
-        f"night {night.number}, published {_words.day(published)} {published:%H:%M} UTC",
+        f"night {night.number}, published {_words.day(put_up)} {put_up:%H:%M} UTC",
         f"model {_plain.escaped(night.model_id)}",
     ]
     stale = (now.date() - night.as_of).days > STALE_DAYS
     parts.insert(1, f"<b>{age}</b>" if stale else age)
-    failed = _unpublished.sentence(night, attempts.all(_data.store()), now)
+    store = _data.store()
+    current = nights.pointer(store) == night.number
+    failed = _unpublished.sentence(night, attempts.all(store), now) if current else None
     if failed is not None:
         st.html(f'<div class="rr-banner" role="alert">{failed}</div>')
     st.html(f'<div class="rr-stamp">{" · ".join(parts)}</div>')

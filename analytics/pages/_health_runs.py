@@ -1,15 +1,14 @@
-"""Runs of the nightly job on the screen: the verdict in a sentence, the calendar, the gates, the times."""
+"""Runs of the nightly job on the screen: the verdict in a sentence, the gates, the times."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from analytics.charts import calendar as calendar_chart
 from analytics.charts import run_times
 from analytics.nightly import standing
 from analytics.pages import _plain, _words
@@ -28,11 +27,6 @@ _COLUMNS: dict[str, Any] = {
     "limit": st.column_config.NumberColumn("Limit", format="%.4g", width=80),
     "against": st.column_config.TextColumn("Against", width=260),
 }
-
-
-def today() -> date:
-    """The day it is in UTC."""
-    return datetime.now(UTC).date()
 
 
 def lead(store: Store, attempt: Attempt | None, night: Night | None) -> None:
@@ -71,23 +65,6 @@ def _facts(found: standing.Standing, attempt: Attempt | None) -> str:
         (f"{found.disk['free_bytes'] / 1e9:,.0f} GB", "free"),
     )
     return "".join(f'<div class="rr-fact"><b>{value}</b><span>{name}</span></div>' for value, name in shown)
-
-
-def calendar(days: Sequence[dict[str, Any]]) -> None:
-    """Draw a square a day, and say how many nights there are of each kind."""
-    st.subheader("Nights", anchor=False)
-    plain = [day | {"told": _plain.visible(day["told"], 160)} for day in days]
-    st.vega_lite_chart(spec=calendar_chart.chart(calendar_chart.rows(plain)), alt="Nights as a calendar")
-    counts = {state: sum(day["state"] == state for day in days) for state in calendar_chart.STATES}
-    marks = " · ".join(
-        f"{sign} {state}: {counts[state]}"
-        for state, (sign, _) in calendar_chart.STATES.items()
-        if counts[state]
-    )
-    st.caption(f"{marks}. Each square is the day that a night is of; the newest run of a day counts.")
-    behind = (today() - days[-1]["day"]).days
-    if behind > 0:
-        st.caption(f"Nothing was published or tried in the {_words.count(behind)} days since.")
 
 
 def gates(tried: Sequence[Attempt]) -> None:

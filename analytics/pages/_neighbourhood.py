@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import streamlit as st
 
+from analytics.casework.people import Right, require
 from analytics.charts import neighbourhood as drawing
 from analytics.nightly import neighbourhood
-from analytics.pages import _words
+from analytics.pages import _blind, _data, _seen, _who, _words
 from analytics.ranking import ties
 from analytics.store import nights
 from analytics.store.nights import Night
@@ -52,12 +53,23 @@ class Tied:
         return [person for person, distance in self.graph.nodes(data="distance") if distance == 1]
 
 
+def read(night: Night, subject_id: str, hops: int) -> Tied:
+    """The neighbourhood of a subject; `UsageError` where the night keeps no ties of them. Logged.
+
+    `NotAllowedError` for whoever may not see it, `NoPurposeError` where nobody has said what for.
+    """
+    _seen.subject(night, subject_id, "ties shown")
+    tied, out = _read(night, subject_id, hops), _data.out_for_reading()
+    if subject_id in out:
+        return Tied(_blind.graph(tied.graph, out), {}, None)
+    return replace(tied, graph=_blind.graph(tied.graph, out))
+
+
 # nobody changes a graph in place: what is drawn is a copy with fewer ties
 @st.cache_resource(
     max_entries=_KEPT, show_spinner=False, hash_funcs={Night: lambda night: (night.number, night.run_sha256)}
 )
-def read(night: Night, subject_id: str, hops: int) -> Tied:
-    """The neighbourhood of a subject; `UsageError` where the night keeps no ties of them."""
+def _read(night: Night, subject_id: str, hops: int) -> Tied:
     graph = neighbourhood.ego(night, subject_id, hops=hops)
     place = nights.read(night, "read_night_subject", subject_id=subject_id)
     if place.is_empty():
@@ -66,11 +78,16 @@ def read(night: Night, subject_id: str, hops: int) -> Tied:
     return Tied(graph, place.row(0, named=True), neighbourhood.share_of_ties(contributions))
 
 
+def moving(night: Night) -> pl.DataFrame:
+    """The groups of the night that are moving, best first."""
+    require(_who.actor(), Right.SEE_LIST)
+    return _moving(night)
+
+
 @st.cache_resource(
     max_entries=2, show_spinner=False, hash_funcs={Night: lambda night: (night.number, night.run_sha256)}
 )
-def moving(night: Night) -> pl.DataFrame:
-    """The groups of the night that are moving, best first."""
+def _moving(night: Night) -> pl.DataFrame:
     return neighbourhood.moving_groups(night)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from analytics.charts import neighbourhood as drawing
 from analytics.network import drawing_files
 from analytics.network.words import WORDS
 from analytics.nightly import export
-from analytics.pages import _neighbourhood, _neighbourhood_chosen, _plain
+from analytics.pages import _neighbourhood, _neighbourhood_chosen, _plain, _seen
+from analytics.pages._seen import Taking
 from analytics.store.nights import Night
 
 if TYPE_CHECKING:
@@ -181,13 +183,22 @@ def _key_of_kinds(there: dict[str, int]) -> str:
     return f"<div>{' '.join(marks)}</div>"
 
 
+def _taken(
+    write: Callable[[nx.Graph, str], bytes | str], drawn: nx.Graph, night: Night, taking: Taking
+) -> bytes | str:
+    """The file that somebody asked for, once the log knows of it."""
+    subject_id = str(drawn.graph["subject"])
+    taking.log(night, subject_id, "ties exported")
+    return write(drawn, export.watermark(night, taking.handing))
+
+
 def _downloads(shown: nx.Graph, night: Night) -> None:
     """What is drawn as files; whoever has no tie in it is not in them."""
     tied = [person for person in shown if shown.degree(person)]
-    if not tied:
+    taking = _seen.taking()
+    if not tied or taking is None:
         return
     drawn = shown.subgraph([shown.graph["subject"], *tied])
-    mark = export.watermark(night)
     subject = "".join(letter if letter.isalnum() else "-" for letter in shown.graph["subject"])
     files = (
         ("GraphML", "graphml", "application/xml", drawing_files.graphml),
@@ -198,7 +209,7 @@ def _downloads(shown: nx.Graph, night: Night) -> None:
         for label, ending, kind, write in files:
             st.download_button(
                 label,
-                partial(write, drawn, mark),  # written when it is asked for
+                partial(_taken, write, drawn, night, taking),  # written when it is asked for
                 f"{subject}-{night.as_of}.{ending}",
                 kind,
                 key=f"ties-{ending}",

@@ -93,7 +93,7 @@ def show_groups(groups: pl.DataFrame, own: str | None, subject_id: str) -> str |
     mine = " This subject's own group is marked." if own in set(groups["group"]) else ""
     st.caption(
         "Groups of people tied to one another of whom two or more may be escalating; the most of them first."
-        f"{mine} A click on the box left of a group opens the links of its best-ranked member."
+        f"{mine} A click on the box left of a group opens the network of its best-ranked member."
     )
     rows = groups.head(_MOST_GROUPS).select(
         pl.when(pl.col("group") == (own or ""))
@@ -128,5 +128,5 @@ def show_groups(groups: pl.DataFrame, own: str | None, subject_id: str) -> str |
 
 
 def open_links(subject_id: str) -> None:
-    """Go to the links of somebody."""
+    """Go to the network of somebody."""
     st.switch_page(_links.to("ties"), query_params=_links.address(subject_id))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from analytics.nightly import diary
-from analytics.pages import _data, _frame, _health_rows, _health_runs
+import streamlit as st
+
+from analytics.casework.people import Right
+from analytics.pages import _data, _frame, _health_rows, _health_runs, _links
 from analytics.store import attempts, nights
 
 TITLE = "Health"
-ORDER = 4
+ORDER = 12
+NEEDS = Right.SEE_NIGHTS
 
 
 def render() -> None:
-    """Draw the page: one sentence, the nights as a calendar, the gates, what came in, how long runs took."""
+    """Draw the page: one sentence, the gates, what came in, how long runs took."""
     _frame.banner()
     store = _data.store()
     tried, published = attempts.all(store), nights.all(store)
@@ -20,12 +23,12 @@ def render() -> None:
         return
     night = nights.current(store)
     _health_runs.lead(store, tried[-1] if tried else None, night)
-    _health_runs.calendar(diary.days(published, tried, _health_runs.today()))
+    st.page_link(_links.to("nights"), label="All nights, as a calendar", icon=":material/calendar_month:")
     _health_runs.gates(tried)
     if night is not None:
         _health_rows.arrivals(store, night)
     _health_rows.quarantine(store)
     _health_runs.times(tried)
     if night is not None:
-        _frame.stamp(night, _data.queue(night).height)
+        _frame.stamp(night, _data.ranked(night))
     _frame.not_for()

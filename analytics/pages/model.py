@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.casework.people import Right
 from analytics.errors import RereviewError
 from analytics.nightly import model_cards, model_facts
 from analytics.nightly.model_facts import ModelFacts
@@ -10,7 +11,8 @@ from analytics.store.nights import Night
 from analytics.store.open import Store
 
 TITLE = "Model"
-ORDER = 2
+ORDER = 11
+NEEDS = Right.SEE_MODEL
 
 
 def render() -> None:
@@ -27,7 +29,7 @@ def render() -> None:
     if facts is not None:
         _model_card.profile(facts, _data.event_types().families)
     _model_card.kept(model_cards.listing(store))
-    _frame.stamp(night, _data.queue(night).height)
+    _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
 
 

@@ -1,21 +1,23 @@
-"""Who should be read first, and why? The whole ranked list of the current night."""
+"""Who should be read first, and why? The whole ranked list of a night."""
 
 from __future__ import annotations
 
 import polars as pl
 import streamlit as st
 
+from analytics.casework.people import Right
 from analytics.charts import falloff
 from analytics.pages import _data, _first, _frame, _links, _list, _words
 
 TITLE = "Queue"
 ORDER = 0
+NEEDS = Right.SEE_LIST
 
 
 def render() -> None:
     """Draw the page: the night, whom to read first, how the evidence falls off, the list."""
     _frame.banner()
-    found = _frame.current_night()
+    found = _frame.chosen_night()
     if found is None:
         return
     _, night = found
@@ -26,6 +28,7 @@ def render() -> None:
     chosen = _list.show(queue)
     if chosen is not None:
         st.switch_page(_links.to("subject"), query_params=_links.address(chosen))
+    _out()
     with above:
         first, flat = st.columns((3.5, 1), gap="medium")
         with first, st.container(gap=None):
@@ -33,6 +36,17 @@ def render() -> None:
         with flat:
             _falloff(queue["score"])
     _frame.not_for()
+
+
+def _out() -> None:
+    """How many the list leaves out because they are being read."""
+    count = len(_data.out_for_reading())
+    if count:
+        people = "1 subject is" if count == 1 else f"{count} subjects are"
+        st.caption(
+            f"{people} out for reading and left out of the list until judged, so that nobody can tell a case "
+            "by its place; those behind have moved up."
+        )
 
 
 def _falloff(scores: pl.Series) -> None:

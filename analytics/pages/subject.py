@@ -5,18 +5,35 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from analytics.pages import _data, _drawings, _frame, _header, _hinges, _links, _plain, _reports
+from analytics.casework.people import Right
+from analytics.pages import (
+    _blind,
+    _case_facts,
+    _case_marks,
+    _data,
+    _drawings,
+    _frame,
+    _header,
+    _hinges,
+    _links,
+    _plain,
+    _purpose,
+    _reports,
+    _subject_cases,
+    _who,
+)
 from analytics.pages._data import Subject
 
 TITLE = "Subject"
-ORDER = 1
+ORDER = 3
+NEEDS = Right.SEE_SUBJECT
 _SUGGESTIONS = 8
 
 
 def render() -> None:
     """Draw the page of the subject in the address; ask for one where there is none."""
     _frame.banner()
-    found = _frame.current_night()
+    found = _frame.chosen_night()
     if found is None:
         return
     store, night = found
@@ -25,6 +42,8 @@ def render() -> None:
     _navigate(queue, subject_id)
     if not subject_id:
         st.info("Choose a subject in the queue, or type an id above.")
+    elif not _purpose.asked():
+        pass
     elif (subject := _data.subject(store, night, subject_id)) is None:
         _unranked(queue, subject_id, _data.why_unranked(store, night, subject_id))
     else:
@@ -35,14 +54,29 @@ def render() -> None:
 
 def _ranked(subject: Subject, queue: pl.DataFrame) -> None:
     # a link from one subject to the next runs the page, but leaves the old address in the browser
-    st.query_params[_links.SUBJECT] = subject.place["subject_id"]
-    _header.show(subject.place, queue.height)
-    around = _links.address(subject.place["subject_id"])
-    st.page_link(_links.to("ties"), label="Links of this person", icon=":material/hub:", query_params=around)
+    subject_id = str(subject.place["subject_id"])
+    st.query_params[_links.SUBJECT] = subject_id
+    blind = _blind.hidden(subject_id)
+    if blind:
+        subject = _case_facts.withheld(subject)
+        st.header(f"Subject {_plain.label(subject_id)}", anchor=False)
+        st.html(_case_facts.facts(subject))
+        _blind.note()
+    else:
+        _header.show(subject.place, queue.height)
+    st.page_link(
+        _links.to("ties"),
+        label="Network of this person",
+        icon=":material/hub:",
+        query_params=_links.address(subject_id),
+    )
     _drawings.timeline(subject)
-    _drawings.contributions(subject)
-    _hinges.show(subject, queue["score"])
+    if not blind:
+        _drawings.contributions(subject)
+        _hinges.show(subject, queue["score"])
     _reports.show(subject)
+    _case_marks.show(_who.casework(), _who.actor(), subject)
+    _subject_cases.show(_who.casework(), _who.actor(), subject_id)
 
 
 def _unranked(queue: pl.DataFrame, subject_id: str, why: str) -> None:
@@ -63,7 +97,12 @@ def _short(subject_id: str) -> str:
 def _navigate(queue: pl.DataFrame, subject_id: str) -> None:
     """Back to the list, one up, one down, or to any id."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.page_link(_links.to("queue"), label="Queue", icon=":material/arrow_back:")
+        st.page_link(
+            _links.to("queue"),
+            label="Queue",
+            icon=":material/arrow_back:",
+            query_params=_links.on_night(),
+        )
         place = queue.filter(pl.col("subject_id") == subject_id)["rank"]
         for step, icon in ((-1, ":material/arrow_upward:"), (1, ":material/arrow_downward:")):
             rank = int(place[0]) + step if len(place) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.casework.people import Right
 from analytics.errors import UsageError
 from analytics.nightly import neighbourhood
 from analytics.pages import (
@@ -16,6 +17,7 @@ from analytics.pages import (
     _neighbourhood_evidence,
     _neighbourhood_tables,
     _plain,
+    _purpose,
     _words,
 )
 from analytics.pages._neighbourhood import Tied
@@ -23,8 +25,9 @@ from analytics.ranking import ties
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
-TITLE = "Links"
-ORDER = 3
+TITLE = "Network"
+ORDER = 4
+NEEDS = Right.SEE_SUBJECT
 _HOPS = {1: "Tied to them", 2: "And whom these are tied to"}
 _NO_VICTIMS = (
     "A victim's or a witness's ties are not kept: whoever is only that in every investigation has none here."
@@ -34,7 +37,7 @@ _NO_VICTIMS = (
 def render() -> None:
     """Draw the page of the subject in the address; the groups of the night where there is none."""
     _frame.banner()
-    found = _frame.current_night()
+    found = _frame.chosen_night()
     if found is None:
         return
     store, night = found
@@ -45,11 +48,11 @@ def render() -> None:
     if not neighbourhood.has_ties(night):
         st.info("This night was published before ties were kept. The next night will have them.")
     else:
-        own = _subject(store, night, subject_id) if subject_id else None
+        own = _subject(store, night, subject_id) if subject_id and _purpose.asked() else None
         first = _neighbourhood_tables.show_groups(_neighbourhood.moving(night), own, subject_id)
         if first is not None and first != subject_id:
             _neighbourhood_tables.open_links(first)
-    _frame.stamp(night, _data.queue(night).height)
+    _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
 
 
@@ -75,7 +78,7 @@ def _subject(store: Store, night: Night, subject_id: str) -> str | None:
 def _head(tied: Tied, night: Night) -> None:
     """Who, why they rank where they do, and what matters around them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.header(f"Links of {_plain.label(tied.subject)}", anchor=False, width="content")
+        st.header(f"Network of {_plain.label(tied.subject)}", anchor=False, width="content")
         st.segmented_control(
             "How far",
             list(_HOPS),
@@ -85,7 +88,7 @@ def _head(tied: Tied, night: Night) -> None:
             label_visibility="collapsed",
             required=True,
         )
-    ranked = _data.queue(night).height
+    ranked = _data.ranked(night)
     first, *more = [_plain.escaped(sentence) for sentence in _neighbourhood.summary(tied)]
     about = tied.graph.nodes[tied.subject]
     why = f"{tied.place['main_reason']}." if tied.place else ""
@@ -128,7 +131,12 @@ def _hops_key(subject_id: str) -> str:
 def _navigate(subject_id: str) -> None:
     """Back to the list or the subject, or on to any id."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.page_link(_links.to("queue"), label="Queue", icon=":material/arrow_back:")
+        st.page_link(
+            _links.to("queue"),
+            label="Queue",
+            icon=":material/arrow_back:",
+            query_params=_links.on_night(),
+        )
         if subject_id:
             st.page_link(
                 _links.to("subject"),
@@ -137,9 +145,9 @@ def _navigate(subject_id: str) -> None:
                 query_params=_links.address(subject_id),
             )
         typed = st.text_input(
-            "Open the links of",
+            "Open the network of",
             key=f"ties-open-{subject_id}",
-            placeholder="Open the links of a subject by id",
+            placeholder="Open the network of a subject by id",
             icon=":material/search:",
             label_visibility="collapsed",
             width=300,

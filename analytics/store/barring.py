@@ -12,6 +12,7 @@ from duckdb import ColumnExpression as Col
 from duckdb import ConstantExpression
 
 from analytics.contracts import Table
+from analytics.errors import ContractError
 from analytics.store import erasures, keys
 from analytics.store.keys import Keys
 from analytics.store.open import Store
@@ -63,7 +64,12 @@ def of(store: Store) -> Barring | None:
     """Who was erased from the store; None where nobody was. `ContractError` without their key."""
     if not erasures.all(store):
         return None
-    found = keys.load(store)
+    found = keys.known(store)
+    if found is None:
+        raise ContractError(
+            f"keys in {keys.folder(store)}: the key that erased people are known by is gone",
+            allowed="the keys as they were when they were erased",
+        )
     return Barring(found, erasures.references(store, found))
 
 

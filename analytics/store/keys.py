@@ -48,8 +48,11 @@ class Keys:
 def folder(store: Store) -> Path:
     """Where the keys of a store lie: what the settings name, else beside the store."""
     named = settings.load().keys
-    if named != settings.NOWHERE:
-        return named
+    return beside(store) if named == settings.NOWHERE else named
+
+
+def beside(store: Store) -> Path:
+    """The folder beside a store."""
     path = store.path.resolve()
     return path.with_name(f"{path.name}.keys")
 
@@ -61,14 +64,26 @@ def load(store: Store, environment: Mapping[str, str] = os.environ) -> Keys:
     return Keys(audit, _key(IDENTIFIERS, where / "identifiers.key", environment), where)
 
 
+def known(store: Store, environment: Mapping[str, str] = os.environ) -> Keys | None:
+    """The keys of a store as they are; None where one is missing, which is not made."""
+    where = folder(store)
+    audit = _kept(AUDIT, where / "audit.key", environment)
+    identifiers = _kept(IDENTIFIERS, where / "identifiers.key", environment)
+    return Keys(audit, identifiers, where) if audit and identifiers else None
+
+
 def _key(variable: str, path: Path, environment: Mapping[str, str]) -> bytes:
+    return _kept(variable, path, environment) or _made(path)
+
+
+def _kept(variable: str, path: Path, environment: Mapping[str, str]) -> bytes | None:
     text = environment.get(variable)
     if text:
         return _bytes(text, f"{variable} in the environment")
     try:
         return _bytes(path.read_text(encoding="ascii"), str(path))
     except FileNotFoundError:
-        return _made(path)
+        return None
     except (OSError, UnicodeDecodeError) as error:
         raise ContractError(f"key {path}: cannot be read: {error}", allowed="a key's file") from None
 

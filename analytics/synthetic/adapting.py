@@ -30,6 +30,7 @@ OFTEN: dict[str, Scale] = {
     "per_area_year": _times,
     "share_of_watched_groups": _share,
     "share_of_others": _share,
+    "share_of_group": _share,
 }
 """Parameters of stories, modes or decoys, that say how often they happen."""
 DURATION: dict[str, Scale] = {"least_days": _times, "most_days": _times}

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Route, expect, sync_playwright
 
+from analytics import discover, pages
 from benchmarks.browser_speed import served
 from tests.pages import night, told
 
 WAIT_MILLISECONDS = 20_000
-PAGES = ("subject", "model", "ties", "health")
+PAGES = tuple(discover.modules(pages))
 
 
 @dataclass

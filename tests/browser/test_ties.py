@@ -53,10 +53,10 @@ def links_narrow(chromium: Browser, ties_address: tuple[str, Points], scheme: st
 def opened(watched: Watched, subject: str) -> Page:
     """The links of somebody, reached as a person would: by the menu and the field."""
     page = watched.open()
-    page.get_by_role("link", name="Links", exact=True).click()
-    page.get_by_placeholder("Open the links of a subject by id").fill(subject)
+    page.get_by_role("link", name="Network", exact=True).click()
+    page.get_by_placeholder("Open the network of a subject by id").fill(subject)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=f"Links of {subject}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Network of {subject}")).to_be_visible()
     return page
 
 
@@ -108,7 +108,7 @@ def test_the_neighbour_leads_to_their_own_links_and_to_their_page(
     page.mouse.click(*on_screen(page, ties_address[1])["S00002"])
     expect(page.get_by_role("heading", name="S00002: rank 2")).to_be_visible()
     page.get_by_role("link", name="Their links").click()
-    expect(page.get_by_role("heading", name="Links of S00002")).to_be_visible()
+    expect(page.get_by_role("heading", name="Network of S00002")).to_be_visible()
     expect(page).to_have_url(f"{links.address}/ties?id=S00002")
     page.get_by_role("link", name="This subject's page").click()
     expect(page.get_by_role("heading", name="Subject S00002")).to_be_visible()
@@ -151,7 +151,7 @@ def test_a_row_of_the_table_is_chosen_with_the_keyboard(links: Watched) -> None:
 
 def test_a_group_leads_to_the_links_of_its_first_member(links: Watched) -> None:
     page = links.open()
-    page.get_by_role("link", name="Links", exact=True).click()
+    page.get_by_role("link", name="Network", exact=True).click()
     for _ in range(2):  # from the page of that very member too
         table = page.locator("[class*=st-key-ties-groups] [data-testid=stDataFrame]").first
         expect(table.locator("canvas").first).to_be_visible()
@@ -160,10 +160,10 @@ def test_a_group_leads_to_the_links_of_its_first_member(links: Watched) -> None:
         box = table.bounding_box()
         assert box is not None
         page.mouse.click(box["x"] + 18, box["y"] + 50)
-        expect(page.get_by_role("heading", name=f"Links of {tied.BUSY}")).to_be_visible()
-    page.get_by_placeholder("Open the links of a subject by id").fill(tied.ALONE)
+        expect(page.get_by_role("heading", name=f"Network of {tied.BUSY}")).to_be_visible()
+    page.get_by_placeholder("Open the network of a subject by id").fill(tied.ALONE)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=f"Links of {tied.ALONE}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Network of {tied.ALONE}")).to_be_visible()
     links.require_calm()
 
 

@@ -31,10 +31,10 @@ _numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_address() -> Iterator[str]:
     if postgres.control() is None:
         pytest.skip("no PostgreSQL found: install the package postgresql to run these tests")
-    with postgres.server(tmp_path_factory.mktemp("postgres") / "server") as address:
+    with postgres.server() as address:
         yield address
 
 
@@ -112,3 +112,20 @@ def casework(database: str, store: Store) -> Iterator[Casework]:
 def actors(casework: Casework) -> dict[str, Actor]:
     """Those people, by id."""
     return {person.person_id: person.actor for person in directory.everybody(casework)}
+
+
+@pytest.fixture
+def sqlite(sqlite_template: Store, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Casework]:
+    """The same on SQLite alone, for tests that do not hang on the kind of database."""
+    monkeypatch.delenv("REREVIEW_CASEWORK", raising=False)
+    shutil.copy(sqlite_template.casework_path, store.casework_path)
+    shutil.copytree(keys.folder(sqlite_template), keys.folder(store))
+    opened = open_casework(store)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def people(sqlite: Casework) -> dict[str, Actor]:
+    """Those people on SQLite alone."""
+    return {person.person_id: person.actor for person in directory.everybody(sqlite)}

@@ -73,7 +73,7 @@ def judgement(view: View = "unclear", **changed: str) -> Judgement:
 def shown(
     casework: Casework, actor: Actor, case_id: int, view: View = "unclear", now: datetime = NOW
 ) -> Reading:
-    """A case taken, opened, judged, and its score shown."""
+    """A case taken, opened (or opened before), judged, and its score shown."""
     found = opened(casework, actor, case_id, now)
     judging.judge(casework, actor, found.number, judgement(view), now=now)
     judging.reveal(casework, actor, found.number, 12, 3.5, now=now)

@@ -68,7 +68,9 @@ def test_a_service_may_do_no_more_than_it_must(name: str) -> None:
     service = unit(name)["Service"]
     assert {key: service[key] for key in HARDENED} == HARDENED
     store = shlex.split(service["ExecStart"])[2]
-    assert service["ReadWritePaths"] == store, "the store is all that it may write to"
+    assert service["ReadWritePaths"] == f"{store} {store}.keys", (
+        "what it may write to: the store, and the keys"
+    )
     assert "rereview-app" in service["CacheDirectory"] or name == "rereview.service"
 
 

@@ -101,6 +101,13 @@ def test_people_who_merely_live_beside_active_ones_are_in_worlds_of_that_kind_al
     assert beside > 100 if kind == "beside" else beside == 0
 
 
+@pytest.mark.parametrize("kind", SETS)
+def test_one_group_is_over_recorded_in_worlds_of_that_kind_alone(kind: str) -> None:
+    cast = cast_in(kind)
+    assert cast["over_recorded"] > 600 if kind == "watched" else cast["over_recorded"] == 0
+    assert (cast["closely_watched"] == 0) == (kind == "watched")
+
+
 def test_a_story_that_is_not_usual_leaves_what_is_drawn_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = [sets()[kind](2) for kind in SETS]
     usual = {name: story for name, story in scenarios.stories().items() if story.usual}

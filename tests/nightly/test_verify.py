@@ -168,11 +168,21 @@ def test_a_night_moved_to_another_date_is_found(chain: Path) -> None:
 def test_heads_are_read_as_they_were_printed(tmp_path: Path) -> None:
     path = tmp_path / "heads.jsonl"
     head = {"night": 1, "manifest_sha256": "abc", "as_of": str(date(2026, 6, 30))}
-    path.write_text(f"{json.dumps(head)}\n\n{json.dumps(head)}\n")
-    assert read_anchor(path) == [head, head]
+    of_log = {"audit": 1, "chain": "c", "sha256": "abc"}
+    path.write_text(f"{json.dumps(head)}\n\n{json.dumps(of_log)}\n")
+    assert read_anchor(path) == [head, of_log]
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"night": 1}', '{"night": 1, "manifest_sha256": "a"}\nx'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        '{"night": 1}',
+        '{"audit": "1", "chain": "", "sha256": ""}',
+        '{"night": 1, "manifest_sha256": "a"}\nx',
+    ],
+)
 def test_a_line_that_is_no_head_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "heads.jsonl"
     path.write_text(content)

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.nightly import model_facts
-from tests.pages import night
+from tests.pages import night, several
 
 Opened = Callable[..., AppTest]
 
@@ -27,20 +27,31 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return night.make(tmp_path_factory.mktemp("app") / "store")
 
 
+@pytest.fixture(scope="session")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the three nights of `tests.pages.several`; nobody writes to it."""
+    return several.make(tmp_path_factory.mktemp("several") / "store")
+
+
 def _page(name: str) -> None:
     import streamlit
 
     from analytics import discover, pages
-    from analytics.pages import _links
+    from analytics.pages import _guard, _links
 
     # pages link to one another, so that all of them have to be known
     streamlit.navigation(_links.everything())
-    discover.modules(pages)[name].render()
+    _guard.shown(discover.modules(pages)[name])()
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """Open a page of a store by name, with query parameters."""
+    """Open a page of a store by name, with query parameters, as the local supervisor for a re-review.
+
+    Local mode takes person and purpose from the environment; with a provider neither counts.
+    """
+    monkeypatch.setenv("REREVIEW_AS", "local-supervisor")
+    monkeypatch.setenv("REREVIEW_PURPOSE", "re-review")
 
     def open_page(store: Path, name: str = "queue", **parameters: str) -> AppTest:
         monkeypatch.setenv("REREVIEW_STORE", str(store))

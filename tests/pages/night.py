@@ -225,7 +225,14 @@ def _feed(kept: Store, events: pl.DataFrame) -> None:
 MODEL = "fit-2026-06-29-0000"
 
 
-def make(path: Path, *, subjects: int = 120, model_id: str = MODEL, gate_holds: bool = True) -> Path:
+def make(
+    path: Path,
+    *,
+    subjects: int = 120,
+    model_id: str = MODEL,
+    gate_holds: bool = True,
+    manifest: str = "{}",
+) -> Path:
     """A store with one published night of that many subjects, ranked by a model of that id."""
     kept = open_store(path)
     ranked = queue(subjects)
@@ -249,7 +256,7 @@ def make(path: Path, *, subjects: int = 120, model_id: str = MODEL, gate_holds: 
         _feed(kept, events)
         publish.publish(
             kept,
-            publish.Publication(1, AS_OF, published, model_id, "{}", "0" * 64),
+            publish.Publication(1, AS_OF, published, model_id, manifest, "0" * 64),
             {"queue": ranked, "contributions": contributions, "incidents": incidents, "custody": custody},
         )
     return path

@@ -77,11 +77,11 @@ def test_a_failed_gate_is_the_first_thing_said(tmp_path: Path, opened: Opened) -
     table = app.dataframe[0].value
     assert table["gate"].to_list() == ["churn", "calibration", "coverage"]
     assert table["measured"].to_list()[0] == 0.61
-    assert charts(app) == 4
-    assert any("✓ published: 1 · ✕ failed a gate: 1" in caption.value for caption in app.caption)
+    assert charts(app) == 3
+    assert "All nights, as a calendar" in [link.proto.label for link in app.get("page_link")]
 
 
-def test_a_store_from_before_there_were_records_has_a_calendar(published: Path, opened: Opened) -> None:
+def test_a_store_from_before_there_were_records_says_so(published: Path, opened: Opened) -> None:
     app = opened(published, "health")
     assert not app.exception
     assert "before runs were kept on record" in words(app)

@@ -72,9 +72,9 @@ def test_the_chance_is_said_in_words_and_the_place_with_what_it_hangs_on(
 def test_neighbours_in_the_list_are_one_click_away(opened: Opened, published: Path) -> None:
     app = opened(published, "subject", id="S00002")
     labels = [link.proto.label for link in app.get("page_link")]
-    assert labels == ["Queue", "1 `S00001`", "3 `S00003`", "Links of this person"]
+    assert labels == ["Queue", "1 `S00001`", "3 `S00003`", "Network of this person"]
     last = [link.proto.label for link in opened(published, "subject", id="S00120").get("page_link")]
-    assert last == ["Queue", "119 `S00119`", "Links of this person"]
+    assert last == ["Queue", "119 `S00119`", "Network of this person"]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def tables(app: AppTest) -> list[Any]:
 def test_the_first_sentence_says_who_matters_around_somebody(opened: Opened, store: Path) -> None:
     app = opened(store, "ties", id=tied.BUSY)
     assert not app.exception
-    assert app.header[0].value == f"Links of `{tied.BUSY}`"
+    assert app.header[0].value == f"Network of `{tied.BUSY}`"
     for words in (
         _frame.BANNER,
         "<b>Tied to 4 people; 1 is under investigation, 2 rank in the first 100 (ranks 2, 3).</b>",

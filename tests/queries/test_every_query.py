@@ -26,6 +26,10 @@ PARAMETERS = {
     "high": 255,
     "event_ids": ["E1"],
     "subject_ids": ["S1"],
+    "since_days": [date(2025, 1, 1)],
+    "event_types": ["arrest"],
+    "days": 14,
+    "most": 10,
 }
 
 

@@ -83,6 +83,11 @@ def _read(folder: Path, feeds: list[Feed]) -> dict[str, pl.DataFrame]:
         "high": 255,
         "event_ids": ["En1", "En7"],
         "subject_ids": ["S1", "S2"],
+        "since_days": [date(2024, 1, 1), date(2024, 5, 1)],
+        "event_types": ["arrest"],
+        "days": 300,
+        "text": "",
+        "most": 10,
     }
     with open_reading(store) as reading:
         frames = {

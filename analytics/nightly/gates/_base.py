@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from analytics.evaluation.fairness.counts import Cell
 from analytics.nightly.gates._verdict import Verdict, Word
 from analytics.nightly.runner import Relations
 from analytics.store import nights
@@ -28,7 +29,8 @@ class Seen:
     `tables` are its relations, `model_id` and `parameters` what ranked it, `before` the night that it is
     compared with, `published` every night so far, `loads` those that it read, oldest first. `read`
     answers a query on the feed as known that night. `arrived` runs a query on the rows of a table that
-    a load brought, as the view `arrived`. What is seen is the same whenever the night is computed again.
+    a load brought, as the view `arrived`. `selected` counts a list and its first so many by protected
+    attribute, as far as loaded. What is seen is the same whenever the night is computed again.
     """
 
     as_of: date
@@ -40,6 +42,7 @@ class Seen:
     loads: Sequence[Load]
     read: Callable[[str], pl.DataFrame]
     arrived: Callable[[str, Load, str, datetime], pl.DataFrame]
+    selected: Callable[[pl.DataFrame, int], Sequence[Cell]]
 
     @cached_property
     def queue_before(self) -> pl.DataFrame:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, partial
 
 import polars as pl
 
+from analytics.evaluation.fairness import attributes, trend
+from analytics.evaluation.fairness.counts import Cell
 from analytics.nightly.gates import _structure
 from analytics.nightly.gates._base import Seen
 from analytics.nightly.gates._policy import Policy
@@ -62,12 +64,17 @@ def seeing(
             loads=[load for load in state.loads(store) if load.number <= loaded],
             read=cache(partial(_read, session, given.as_of)),
             arrived=partial(_arrived, store),
+            selected=partial(_selected, cache(partial(attributes.kept, store, loaded))),
         )
 
 
 def _read(session: Reading, as_of: date, name: str) -> pl.DataFrame:
     bound = {"as_of": as_of} if "$as_of" in queries.text(name) else {}
     return session.frame(name, **bound)
+
+
+def _selected(kept: Callable[[], pl.DataFrame], queue: pl.DataFrame, first: int) -> Sequence[Cell]:
+    return trend.selected(queue, first, kept())
 
 
 def _arrived(store: Store, table: str, load: Load, query: str, latest: datetime) -> pl.DataFrame:

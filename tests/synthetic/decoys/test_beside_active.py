@@ -28,7 +28,7 @@ TINY = World(closed=500, active=80, years=2.0)
 @cache
 def without() -> Realm:
     """The small world without the story."""
-    return realm(replace(SMALL, story_scale=()))
+    return realm(replace(SMALL, story_scale=tuple(pair for pair in SMALL.story_scale if pair[0] != NAME)))
 
 
 @cache

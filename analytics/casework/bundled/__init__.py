@@ -1,0 +1,1 @@
+"""What an evidence bundle carries beside the evidence: a program that checks it without this one."""

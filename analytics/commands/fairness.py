@@ -1,0 +1,62 @@
+"""`rereview fairness`: whom the list chooses, and wrongly, group by group."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analytics.commands import _base
+from analytics.options import AsJson, dated
+
+ORDER = 13
+commands = _base.group()
+
+
+@commands.command(epilog="Example: rereview fairness --predictions scores.csv --cut 7 --group sex --json")
+def fairness(
+    context: typer.Context,
+    as_of: Annotated[
+        date | None, dated("The night to audit; default: half a year before the current one.")
+    ] = None,
+    top: Annotated[
+        int, typer.Option(metavar="K", help="Whoever is among the first K of the list counts as chosen.")
+    ] = 100,
+    predictions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Audit a CSV or Parquet file instead: label (0/1), score or predicted (0/1), groups.",
+        ),
+    ] = None,
+    cut: Annotated[
+        float | None, typer.Option(metavar="SCORE", help="Chosen is whoever in FILE has this score or more.")
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="A group column of FILE; may be repeated. Default: every further column of few values.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Audit the list, or any table of predictions: disparities between groups, with intervals."""
+    from analytics import printing, progress
+    from analytics.evaluation.fairness import asking, tables
+
+    given = asking.Given(as_of=as_of, top=top, predictions=predictions, cut=cut, groups=tuple(group or ()))
+    told = given.of_file()
+    if told is None:
+        from analytics.nightly import auditing
+
+        told = auditing.audit(_base.store(context), as_of, _base.taxonomy(), top, progress.for_terminal())
+    if as_json:
+        printing.as_json(told)
+        return
+    for table in tables.tables(told):
+        printing.table(*table)
+    for sentence in told["findings"]:
+        printing.line(f"- {sentence}")

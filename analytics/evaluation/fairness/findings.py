@@ -1,0 +1,81 @@
+"""What the figures say, in sentences: no more than they bear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from analytics.evaluation.fairness import observation
+from analytics.evaluation.fairness.comparing import REST, TOO_FEW
+
+Rows = Sequence[Mapping[str, Any]]
+
+_SAID = {
+    "selection_rate": "is chosen {ratio} as often as the rest",
+    "false_positive_rate": "is chosen wrongly {ratio} as often as the rest, of those who did not escalate",
+    "false_negative_rate": "is missed {ratio} as often as the rest, of those who did escalate",
+    "precision": "is chosen rightly in {ratio} the share of reviews of the rest",
+    "recall": "is found {ratio} as often as the rest, of those who did escalate",
+}
+
+
+def of_comparisons(comparisons: Rows) -> list[str]:
+    """One sentence a group and measure that surely differs, and how much can be said of the others."""
+    against_rest = [row for row in comparisons if row["against"] == REST]
+    told = [
+        f"{_name(row)} {_SAID[row['measure']].format(ratio=_times(row, 'ratio'))}."
+        for row in against_rest
+        if row["verdict"] in {"higher", "lower"}
+    ]
+    few = sum(row["verdict"] == TOO_FEW for row in against_rest)
+    alike = len(against_rest) - few - len(told)
+    if against_rest:
+        told.append(
+            f"Of {len(against_rest)} comparisons with the rest, {len(told)} show a difference, {alike} show "
+            f"none, and {few} rest on too few people to say."
+        )
+    return told
+
+
+def of_calibration(rows: Rows) -> list[str]:
+    """One sentence a group of which surely more, or fewer, escalated than was expected."""
+    return [
+        f"{_name(row)} has {row['verdict'].replace('expected', 'its probabilities say')}: "
+        f"{row['observed']} where {row['expected']:.1f} were expected "
+        f"({_times(row, 'observed_over_expected')})."
+        for row in rows
+        if row["verdict"] in {"more than expected", "fewer than expected"}
+    ]
+
+
+def of_observation(rows: Rows) -> list[str]:
+    """One sentence a group that is more or less observed, or escalates more."""
+    return [sentence for row in rows for sentence in _observed(row)]
+
+
+def _observed(row: Mapping[str, Any]) -> Iterator[str]:
+    reports = f"{_name(row)} has {_times(row, 'reports_ratio')} the reports a year of the rest"
+    outcomes = _times(row, "outcomes_ratio")
+    if row["finding"] == observation.OBSERVED:
+        yield f"{reports} but the same rate of outcomes ({outcomes}): it is more observed."
+    elif row["finding"] == observation.LESS_OBSERVED:
+        yield f"{reports} for the same rate of outcomes ({outcomes}): it is less observed."
+    elif row["finding"] == observation.BOTH:
+        yield f"{reports} and {outcomes} the outcomes: more of both, which these figures cannot part."
+    elif row["finding"] == observation.MORE_ESCALATING:
+        yield f"{reports} and {outcomes} the outcomes: it escalates more."
+    elif row["finding"] == observation.UNTOLD:
+        yield f"{reports}; outcomes are too few to say whether it is more observed or escalates more."
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return f"{row['attribute']} {row['group']}"
+
+
+def _times(row: Mapping[str, Any], name: str) -> str:
+    value, low, high = row[name], row[f"{name}_low"], row[f"{name}_high"]
+    if value is None:
+        return "more times" if low else "some times"
+    if low is None or high is None:
+        return f"{value:.2f} times"
+    return f"{value:.2f} times ({low:.2f} to {high:.2f})"

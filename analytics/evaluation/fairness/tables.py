@@ -1,0 +1,166 @@
+"""The audit for people: titles, columns and rows, to be printed as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analytics.evaluation.fairness.comparing import NO_DIFFERENCE, REST, TOO_FEW
+from analytics.evaluation.fairness.counts import MEASURES
+from analytics.evaluation.tables import Printed, number, with_ends
+
+_PROXIES_SHOWN = 12
+
+
+def title(told: Mapping[str, Any]) -> str:
+    """Which list is audited, in a line."""
+    if "as_of" not in told:
+        return f"{told['file']}: {told['rows']:,} rows"
+    over = "" if told["settled"] else f", as far as recorded by {told['known_until']}"
+    return (
+        f"Night of {told['as_of']} (model {told['model_id']}): the first {told['top']} of "
+        f"{told['ranked']:,}, from a score of {told['cut']:.3f}; "
+        f"reopened within {told['horizon_days']} days{over}"
+    )
+
+
+def tables(told: Mapping[str, Any]) -> list[Printed]:
+    """Every part of the audit that has rows; measures are shares of 1 with 95 % intervals."""
+    parts = [
+        _rates(title(told), told["groups"]),
+        _against_rest("Against the rest, where the numbers allow", told["comparisons"]),
+        _against_rest("Pairs of groups that differ", told["pair_comparisons"], differing=True),
+        _wrongful(told["wrongful"]),
+        _calibration(told["calibration"]),
+    ]
+    if "as_of" in told:
+        parts += [_observation(told["observation"]), *_proxies(told["proxies"]), _trend(told["trend"])]
+    return [part for part in parts if part.rows]
+
+
+def _ends(row: Mapping[str, Any], name: str, digits: int = 3) -> str:
+    return with_ends(row, name, f"{name}_low", f"{name}_high", digits)
+
+
+def _rates(name: str, rows: list[dict[str, Any]]) -> Printed:
+    cells = [
+        (row["attribute"], row["group"], row["n"], *(_ends(row, measure) for measure in MEASURES))
+        for row in rows
+    ]
+    columns = ("attribute", "group", "people", *(measure.replace("_", " ") for measure in MEASURES))
+    return Printed(name, columns, cells)
+
+
+def _against_rest(name: str, rows: list[dict[str, Any]], *, differing: bool = False) -> Printed:
+    unsaid = {TOO_FEW, NO_DIFFERENCE} if differing else {TOO_FEW}
+    cells = [
+        (
+            row["attribute"],
+            row["group"],
+            row["measure"].replace("_", " "),
+            _ends(row, "ratio", 2),
+            _ends(row, "difference", 4),
+            row["verdict"],
+        )
+        for row in rows
+        if row["against"] == REST and row["verdict"] not in unsaid
+    ]
+    return Printed(name, ("attribute", "group", "measure", "ratio", "difference", "verdict"), cells)
+
+
+def _wrongful(rows: list[dict[str, Any]]) -> Printed:
+    cells = [
+        (
+            row["attribute"],
+            row["group"],
+            row["reviews"],
+            row["wrongful"],
+            _ends(row, "share_of_wrongful"),
+            number(row["share_of_people"], 3),
+            _ends(row, "lead_days", 0),
+        )
+        for row in rows
+    ]
+    columns = (
+        "attribute",
+        "group",
+        "reviews",
+        "wrongful",
+        "share of wrongful",
+        "share of people",
+        "lead, days",
+    )
+    return Printed("Reviews of people who did not escalate", columns, cells)
+
+
+def _calibration(rows: list[dict[str, Any]]) -> Printed:
+    cells = [
+        (
+            row["attribute"],
+            row["group"],
+            number(row["expected"], 1),
+            row["observed"],
+            _ends(row, "observed_over_expected", 2),
+            row["verdict"],
+        )
+        for row in rows
+    ]
+    columns = ("attribute", "group", "expected", "observed", "observed over expected", "verdict")
+    return Printed("Calibration", columns, cells)
+
+
+def _observation(rows: list[dict[str, Any]]) -> Printed:
+    cells = [
+        (
+            row["attribute"],
+            row["group"],
+            _ends(row, "reports_per_year", 2),
+            _ends(row, "outcomes_per_1000_years", 1),
+            _ends(row, "reports_ratio", 2),
+            _ends(row, "outcomes_ratio", 2),
+            row["finding"],
+        )
+        for row in rows
+    ]
+    columns = (
+        "attribute",
+        "group",
+        "reports a year",
+        "outcomes in 1,000 years",
+        "reports against the rest",
+        "outcomes against the rest",
+        "finding",
+    )
+    return Printed("More observed, or more escalating?", columns, cells)
+
+
+def _proxies(found: Mapping[str, list[dict[str, Any]]]) -> list[Printed]:
+    telling = sorted(
+        (row for row in found["single"] if row["tells"]), key=lambda row: (-row["cramers_v"], row["input"])
+    )
+    single = [
+        (row["attribute"], row["input"], number(row["cramers_v"], 3), number(row["by_chance"], 3))
+        for row in telling[:_PROXIES_SHOWN]
+    ]
+    together = [
+        (row["attribute"], row["group"], row["n"], _ends(row, "auc"), row["verdict"])
+        for row in found["together"]
+    ]
+    return [
+        Printed(
+            "Inputs that tell of an attribute", ("attribute", "input", "Cramér's V", "by chance"), single
+        ),
+        Printed(
+            "All inputs together",
+            ("attribute", "group", "people", "area under the curve", "verdict"),
+            together,
+        ),
+    ]
+
+
+def _trend(rows: list[dict[str, Any]]) -> Printed:
+    nights = sorted({row["night"] for row in rows})
+    ratio = {(row["attribute"], row["group"], row["night"]): row["selection_ratio"] for row in rows}
+    groups = list(dict.fromkeys((row["attribute"], row["group"]) for row in rows))
+    cells = [(*group, *(number(ratio.get((*group, night))) for night in nights)) for group in groups]
+    return Printed("Selection ratio to the rest, night by night", ("attribute", "group", *nights), cells)

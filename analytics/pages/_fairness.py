@@ -1,0 +1,165 @@
+"""The audit on the screen: charts first, then sentences, then every figure with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from analytics.charts import disparities, selection_trend
+from analytics.evaluation.fairness import tables
+from analytics.evaluation.fairness.comparing import REST, TOO_FEW
+from analytics.pages import _fairness_tables, _plain, _words
+
+Told = dict[str, Any]
+QUESTION = "Whom does the list choose, and whom wrongly?"
+_SHOWN = ("selection_rate", "false_positive_rate", "recall")
+_TITLES = {
+    "selection_rate": "chosen: times as often as the rest",
+    "false_positive_rate": "chosen, of those who did not escalate",
+    "recall": "chosen, of those who did",
+}
+_LIMITS = (
+    "An outcome is on record only where somebody chose to look, so whoever was never looked at counts as not "
+    "having escalated, and a group that is looked at more has more outcomes found. The figures are of one "
+    "night, ranked with the model that it could have had then. Groups are as the feed tells them; who is "
+    "not stated is a group of its own. Equal rates of being chosen, equal errors and equal calibration "
+    "cannot all hold where groups differ in how many escalate: the page shows each and prefers none. Nothing "
+    "here enters a score."
+)
+
+
+def show(told: Told) -> None:
+    """Everything that the audit says."""
+    st.header(QUESTION, anchor=False)
+    st.html(f'<div class="rr-lead">{_lead(told)}</div>')
+    st.html(f'<div class="rr-stamp rr-quiet">{_plain.escaped(tables.title(told))}</div>')
+    _charts(told)
+    st.subheader("What this says", anchor=False)
+    items = "".join(f"<li>{_plain.escaped(sentence)}</li>" for sentence in told["findings"])
+    st.html(f'<ul class="rr-list">{items}</ul>')
+    _fairness_tables.groups(told)
+    _observed(told["observation"])
+    _trend(told["trend"])
+    _fairness_tables.proxies(told["proxies"])
+    st.subheader("Limits", anchor=False)
+    st.html(f'<div class="rr-stamp">{_LIMITS}</div>')
+
+
+def _lead(told: Told) -> str:
+    """How many groups surely differ, in a sentence."""
+    against = [row for row in told["comparisons"] if row["against"] == REST and row["measure"] in _SHOWN]
+    differing = {(row["attribute"], row["group"]) for row in against if row["verdict"] in {"higher", "lower"}}
+    judged = {(row["attribute"], row["group"]) for row in against if row["verdict"] != TOO_FEW}
+    groups = {(row["attribute"], row["group"]) for row in against}
+    if not differing:
+        return (
+            "<b>No group is shown to be chosen, wrongly or rightly, otherwise than the rest.</b> "
+            f"{len(judged)} of {len(groups)} groups are large enough to be compared; of the others nothing "
+            "can be said."
+        )
+    names = "; ".join(
+        _plain.escaped(f"{_words.plain(attribute)} {group}") for attribute, group in sorted(differing)
+    )
+    return f"<b>{len(differing)} of {len(groups)} groups differ from the rest:</b> {names}."
+
+
+def _visible(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with names fit to be looked at."""
+    return [
+        {
+            **row,
+            "attribute": _words.plain(_plain.visible(row["attribute"], 40)),
+            "group": _plain.visible(row["group"], 40),
+        }
+        for row in rows
+    ]
+
+
+def _word(verdict: str) -> str:
+    if verdict == TOO_FEW:
+        return disparities.UNSAID
+    return disparities.DIFFERS if verdict in {"higher", "lower"} else disparities.ALIKE
+
+
+def _charts(told: Told) -> None:
+    """Three charts side by side: who is chosen, who wrongly, who rightly."""
+    compared = {
+        measure: [row for row in told["comparisons"] if row["measure"] == measure and row["against"] == REST]
+        for measure in _SHOWN
+    }
+    columns = st.container(key="pair-fairness").columns(3, gap="medium")
+    for column, measure in zip(columns, _SHOWN, strict=True):
+        words = [_word(row["verdict"]) for row in compared[measure]]
+        ratio = measure == "selection_rate"
+        rows = compared[measure] if ratio else _of(told["groups"], compared[measure])
+        drawn = disparities.rows(_visible(rows), "ratio" if ratio else measure, words)
+        with column:
+            st.vega_lite_chart(
+                spec=disparities.chart(drawn, _TITLES[measure], ratio=ratio), alt=_TITLES[measure]
+            )
+    st.caption(
+        "How to read: a dot is a group's figure, the line its 95 % interval. A diamond differs from the rest "
+        "of its attribute, a disc does not as far as can be shown, a cross rests on too few people to say; "
+        "on the left 1 is as often as the rest, and what lies beyond the axis is drawn at its edge."
+    )
+
+
+def _of(groups: list[Told], wanted: list[Told]) -> list[Told]:
+    by_name = {(row["attribute"], row["group"]): row for row in groups}
+    return [by_name[row["attribute"], row["group"]] for row in wanted]
+
+
+def _observed(rows: list[Told]) -> None:
+    """Reports and outcomes against the rest, side by side."""
+    st.subheader("More observed, or more escalating?", anchor=False)
+    left, right = st.container(key="pair-observed").columns(2, gap="medium")
+    words = ["" if row["finding"] == TOO_FEW else row["finding"] for row in rows]
+    for column, name, title in (
+        (left, "reports_ratio", "reports a year at risk: times the rest"),
+        (right, "outcomes_ratio", "outcomes a year at risk: times the rest"),
+    ):
+        verdicts = [
+            _apart(row, name) if word else disparities.UNSAID for row, word in zip(rows, words, strict=True)
+        ]
+        drawn = disparities.rows(_visible(rows), name, verdicts)
+        with column:
+            st.vega_lite_chart(spec=disparities.chart(drawn, title, ratio=True), alt=title)
+    st.caption(
+        "How to read: a group far right on the left and at 1 on the right is written down more and does no "
+        "more. Time is from when somebody was first on record, less custody; all that is on record counts."
+    )
+
+
+def _apart(row: Told, name: str) -> str:
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    differs = (low is not None and low > 1) or (high is not None and high < 1)
+    return disparities.DIFFERS if differs else disparities.ALIKE
+
+
+def _trend(rows: list[Told]) -> None:
+    """Lines of one attribute at a time, of groups that are large enough."""
+    st.subheader("Night after night", anchor=False)
+    attributes = list(dict.fromkeys(row["attribute"] for row in rows))
+    chosen = st.segmented_control(
+        "Attribute",
+        attributes,
+        default=attributes[-1],
+        key="fairness-attribute",
+        required=True,
+        format_func=lambda name: _words.plain(_plain.visible(name, 40)),
+    )
+    last = max(row["night"] for row in rows)
+    enough = {
+        row["group"] for row in rows if row["attribute"] == chosen and row["night"] == last and row["enough"]
+    }
+    drawn = _visible([row for row in rows if row["attribute"] == chosen and row["group"] in enough])
+    if not drawn:
+        st.info("No group of this attribute is large enough to be compared night by night.")
+        return
+    st.vega_lite_chart(spec=selection_trend.chart(drawn), alt="Chosen against the rest, night by night")
+    models = pl.Series([row["model_id"] for row in rows]).n_unique()
+    other = " More than one model ranked these nights." if models > 1 else ""
+    st.caption(f"How to read: at 1 a group is chosen as often as the rest. Each night is ranked anew.{other}")

@@ -1,0 +1,50 @@
+"""Whom does the list choose, and wrongly? For whoever answers for how it treats groups of people."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import RereviewError
+from analytics.nightly import auditing
+from analytics.pages import _data, _fairness, _frame, _plain
+from analytics.store import state
+from analytics.store.nights import Night
+from analytics.store.open import Store
+
+TITLE = "Fairness"
+ORDER = 5
+
+
+def render() -> None:
+    """Draw the page: who is chosen, what that says, who is more observed, the trend, proxies, limits."""
+    _frame.banner()
+    found = _frame.current_night()
+    if found is None:
+        return
+    store, night = found
+    try:
+        told = _audited(store, night, state.last_load(store))
+    except RereviewError as error:
+        st.header(_fairness.QUESTION, anchor=False)
+        st.info(f"Nothing can be said: {_plain.label(str(error))}")
+    else:
+        _fairness.show(told)
+    _frame.stamp(night, _data.queue(night).height)
+    _frame.not_for()
+
+
+def _of_store(store: Store) -> str:
+    return str(store.path.resolve())
+
+
+def _of_night(night: Night) -> str:
+    return night.manifest_sha256
+
+
+@st.cache_resource(
+    max_entries=2,
+    show_spinner="Auditing the list; this takes some seconds…",
+    hash_funcs={Store: _of_store, Night: _of_night},
+)
+def _audited(store: Store, night: Night, loaded: int) -> _fairness.Told:  # noqa: ARG001 - parts of the key
+    return auditing.audit(store, None, _data.event_types())
