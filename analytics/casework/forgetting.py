@@ -110,7 +110,7 @@ def handed_out(casework: Casework, subject_id: str) -> list[Handed]:
     with reading(casework) as connection:
         rows = [(*row, json.loads(row.content).get("recipient")) for row in connection.execute(asked)]
         names = texts.bodies(connection, [row[-1] for row in rows])
-    return [Handed(*row, recipient=names.get(number, "")) for *row, number in rows]
+    return [Handed(*row[:-1], names.get(row[-1], "")) for row in rows]
 
 
 def note(

@@ -59,10 +59,7 @@ def erase(
         for each in found.handed
     ]
     if told:
-        printing.table(
-            "Handed out before: tell whoever has it",
-            ("when (UTC)", "by", "what", "to whom", "particulars"),
-            told,
-        )
+        columns = ("when (UTC)", "by", "what", "to whom", "particulars")
+        printing.table("Handed out before: tell whoever has it", columns, told)
     if not dry_run:
         typer.echo("erased; copies that were handed out and backups taken before still hold the person")

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from analytics.casework import marks, tables
+from analytics.casework import judging, marks, tables
 from analytics.casework.database import Casework, writing
 from analytics.casework.people import Actor
 from analytics.feed.ingest import ingest
@@ -71,18 +71,16 @@ def _event(who: str, number: int) -> dict[str, Any]:
     )
 
 
-def filled(store: Store, casework: Casework, actors: dict[str, Actor], folder: Path) -> None:
-    """Fill the store, publish two nights, and leave the person in casework, decisions, logs and attempts."""
+def filled(store: Store, casework: Casework, actors: dict[str, Actor], folder: Path, nights: int = 1) -> None:
+    """Fill the store, publish nights, and leave the person in casework, decisions, logs and attempts."""
     ingest(store, feed(folder))
-    for days in (0, 1):
+    for days in range(nights):
         run(store, FIRST + timedelta(days=days))
     case = reviewing.a_case(casework, GONE)
     reviewing.decided(casework, actors["ann"], case)
     other = reviewing.a_case(casework, "Salpha")
     found = reviewing.opened(casework, actors["ben"], other)
     said = reviewing.judgement(facts=f"They met {GONE} twice, as Ezebra1 says.")
-    from analytics.casework import judging
-
     judging.judge(casework, actors["ben"], found.number, said, now=NOW)
     reviewing.a_case(casework, GONE, now=NOW + timedelta(days=1))
     marks.mark(casework, actors["ann"], "Ezebra3", GONE, "disputed", "a quagga says so", now=NOW)

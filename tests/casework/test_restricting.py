@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from analytics.casework import readings, restricting, second_readers
+from analytics.casework import readings, restricting, rules, second_readers
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError, UsageError
@@ -20,6 +20,7 @@ def restrict(casework: Casework, actor: Actor, who: str) -> None:
 def test_the_desk_passes_a_restricted_subject_over_until_it_is_lifted(
     casework: Casework, actors: dict[str, Actor]
 ) -> None:
+    rules.change(casework, actors["sue"], reason="no lots", control_share=0.0, now=NOW)
     for who in ("P001", "P002"):
         restrict(casework, actors["sue"], who)
     trip = desk.hit("P002", "E1")
