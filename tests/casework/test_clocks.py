@@ -41,7 +41,7 @@ def known(
     rows = [
         (who, datetime.fromisoformat(day), sev, weight, prot) for who, day, sev, weight, prot in incidents
     ]
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "subject_id": pl.String,
         "occurred_at": pl.Datetime("us"),
         "severity": pl.Int32,

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from analytics.casework import tables
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
 from analytics.errors import ContractError, NotAllowedError, UsageError
@@ -43,7 +44,7 @@ def ready(store: Store, casework: Casework, actors: dict[str, Actor], tmp_path: 
 
 
 def test_an_erased_person_leaves_no_trace_and_nobody_else_changes(
-    store: Store, casework: Casework, actors: dict[str, Actor], tmp_path: Path
+    database: str, store: Store, casework: Casework, actors: dict[str, Actor], tmp_path: Path
 ) -> None:
     filled(store, casework, actors, tmp_path / "feed", nights=2)
     ready = store
@@ -69,13 +70,16 @@ def test_an_erased_person_leaves_no_trace_and_nobody_else_changes(
     hashes = kept.manifest["erasures"][0]
     assert hashes["run_sha256"]["new"] == kept.run_sha256 != hashes["run_sha256"]["old"]
     assert hashes["outputs"]["queue"]["old"]["rows"] == hashes["outputs"]["queue"]["new"]["rows"] + 1
-    entries = [row for row in reviewing.rows(casework, reviewing.tables.audit) if row["kind"] == "erasure"]
+    entries = [row for row in reviewing.rows(casework, tables.audit) if row["kind"] == "erasure"]
     assert [each["action"] for each in entries] == ["erasure begun", "erasure done"]
     assert {each["subject"] for each in entries} == {casework.keys.reference(GONE)}
     assert erasures.digest(ready, 1) in entries[1]["content"]
-    texts = [row["body"] for row in reviewing.rows(casework, reviewing.tables.texts)]
+    texts = [row["body"] for row in reviewing.rows(casework, tables.texts)]
     assert "They met (erased) twice, as (erased) says." in texts
 
+    if database == "postgresql":
+        # what follows is the store's alone
+        return
     # the next night runs, and the same feed again brings nobody back
     assert not run(ready, FIRST + timedelta(days=1)).published, "nothing new, nothing published"
     report = ingest(ready, feed(tmp_path / "again"))

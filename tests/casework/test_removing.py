@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from analytics.casework import removing
+from analytics.casework import removal_tables, removing
 from analytics.casework.database import Casework, reading
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError, UsageError
@@ -44,7 +44,7 @@ def test_one_proposes_and_another_agrees(casework: Casework, actors: dict[str, A
         ("alteration", "removal proposed"),
         ("alteration", "removal settled"),
     ]
-    stored = repr(reviewing.rows(casework, removing.removal_tables.removals))
+    stored = repr(reviewing.rows(casework, removal_tables.removals))
     assert "S1'" not in stored
     assert casework.keys.reference("S1") in stored
 
@@ -71,7 +71,7 @@ def test_readers_of_a_case_propose_and_a_supervisor_who_read_none_of_it_settles(
     assert status == "second"
     reviewing.decided(casework, actors["sam"], case, "propose removal")
     found = standing(casework)
-    assert (found.number, found.case_id, found.people) == (None, case, {"ann", "sam"})
+    assert (found.number, found.case_id, found.people) == (None, case, frozenset({"ann", "sam"}))
     assert found.told == "proposed by ann and sam: a supervisor is to agree"
     with pytest.raises(NotAllowedError, match="Ben Cole may not settle"):
         removing.settle(casework, actors["ben"], "S1", "agreed", "yes", now=LATER)

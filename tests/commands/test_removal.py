@@ -82,9 +82,9 @@ def test_from_the_queue_to_an_erasure(run: Run, staffed: Path, tmp_path: Path) -
     assert [each["action"] for each in done["handed"]] == ["statement made"]
     assert "sound: 1 night, 1 erasure on record" in run("verify", "--rebuild")
     assert who not in pl.read_parquet(staffed / "segments/subjects/*.parquet")["subject_id"]
-    words = ("rights", "lift", who, "--by", "sue", "--reason", "x", "--reason-code", "y")
+    lift = ("rights", "lift", who, "--by", "sue", "--reason", "x", "--reason-code", "y")
     with pytest.raises(UsageError, match="not in the store"):
-        run(*words)
+        run(*lift)
 
 
 def test_a_report_is_rectified_by_whoever_may_mark(run: Run, staffed: Path) -> None:
