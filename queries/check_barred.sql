@@ -1,8 +1,8 @@
 -- one row a feed row that names somebody who was erased, or belongs to a report on them
 create or replace temp table barred as
 select row_number
-from naming
-semi join barred_ids on naming.id = barred_ids.id
+from named
+semi join barred_ids on named.id = barred_ids.id
 union
 select pointing.row_number
 from pointing

@@ -27,13 +27,18 @@ class Barring:
     keys: Keys
     references: frozenset[str]
     counts: dict[str, int] = field(default_factory=dict)
+    reports: bool = False
+    """Whether reports on them were held back, to which rows of later tables may belong."""
 
     def hold_back(self, session: Session, table: Table) -> None:
         """Change the verdicts on rows of `incoming` that name one of these people: held, and not kept."""
-        with failing_as("check_barred"):
+        with failing_as("check_named"):
             _name(session, table)
+        session.rows("check_named")
         ids = [row[0] for row in session.rows("check_barred_ids")]
-        self._bar(session, table, [each for each in ids if self.keys.reference(each) in self.references])
+        barred = [each for each in ids if self.keys.reference(each) in self.references]
+        if barred or self.reports:
+            self._bar(session, table, barred)
 
     def hold_back_refused(self, session: Session, table: Table) -> int:
         """The same for rows that are about to be set aside and name one of them anywhere; gives how many."""
@@ -54,6 +59,7 @@ class Barring:
         session.rows("check_barred")
         if table.name == "events":
             session.rows("write_barred_events")
+            self.reports = True
         ((rows,),) = session.connection.table("barred").aggregate("count(*)").fetchall()
         if rows:
             session.rows("write_barred_verdicts")
