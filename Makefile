@@ -8,7 +8,7 @@ LOCKED := .venv/.locked
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check format test bench bench-scale bench-kill screenshots wheel lock clean
+.PHONY: help setup run check format test bench bench-scale bench-kill screenshots wheel docs papers lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,12 @@ screenshots: setup ## pictures of every page into OUT, at both widths and in bot
 
 wheel: setup ## dist/rereview-*.whl, which runs without the checkout
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+docs: setup ## the documentation as a site in build/site; a warning is an error, nothing is fetched
+	$(BIN)/python -m scripts.manual.build
+
+papers: setup ## the papers in docs/papers anew, from the facts of the program as it ships
+	$(BIN)/rereview papers --shipped --out docs/papers
 
 lock: ## requirements.lock anew from pyproject.toml; needs uv
 	uv export --quiet --extra dev --format requirements-txt --no-emit-project --no-annotate --no-header \

@@ -45,6 +45,12 @@ class GateError(RereviewError):
     exit_code = 4
 
 
+class SwitchedOffError(RereviewError):
+    """Somebody switched the program off; what was published stays, and nobody is shown it."""
+
+    exit_code = 4
+
+
 class StoreBusyError(RereviewError):
     """Another ingest, fit or nightly holds the store."""
 

@@ -179,6 +179,13 @@ def test_protected_attributes_are_known_only_where_they_are_made_and_put_away(pa
         assert not re.search(r"protected_attributes|\.protected\b", path.read_text(encoding="utf-8"))
 
 
+def test_no_part_of_a_page_is_called_like_a_page() -> None:
+    """Streamlit finds the folder beside an installed app, and takes `_x.py` for a second page `x`."""
+    names = [path.stem.lstrip("_") for path in (ROOT / "analytics/pages").glob("[!_]*.py")]
+    parts = [path.stem.lstrip("_") for path in (ROOT / "analytics/pages").glob("_[!_]*.py")]
+    assert not set(names) & set(parts)
+
+
 def test_every_registry_is_a_folder_with_something_in_it() -> None:
     empty = [name for name in REGISTRIES if not list((ROOT / "analytics" / name).glob("[!_]*.py"))]
     assert not empty

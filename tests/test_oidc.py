@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -60,4 +61,4 @@ def test_without_a_provider_only_this_machine_is_served(monkeypatch: pytest.Monk
     for name in WHOLE:
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(UsageError, match=r"app: --host 0\.0\.0\.0 without signing in; allowed: 127\.0\.0\.1"):
-        serving.serve(oidc.Path("store"), "0.0.0.0", 8501)
+        serving.serve(Path("store"), "0.0.0.0", 8501)

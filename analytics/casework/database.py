@@ -8,6 +8,8 @@ it while it computes.
 from __future__ import annotations
 
 import sqlite3
+import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,7 +89,7 @@ def reading(casework: Casework) -> Iterator[Connection]:
 @contextmanager
 def writing(casework: Casework) -> Iterator[Connection]:
     """One transaction under the writers' lock: committed on leaving, rolled back on an error."""
-    with _told(casework.engine), casework.engine.connect() as plain:
+    with _told(casework.engine), _turn(casework.engine), casework.engine.connect() as plain:
         connection = plain.execution_options(**{_WRITING: True})
         with connection.begin():
             if connection.dialect.name == "postgresql":
@@ -96,6 +98,19 @@ def writing(casework: Casework) -> Iterator[Connection]:
         head = witness.taken(connection)
     if head is not None:
         witness.note(casework.keys.folder, head)
+
+
+_turns: defaultdict[Engine, threading.Lock] = defaultdict(threading.Lock)
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Threads of this process wait for one another in turn: SQLite itself lets whoever is lucky go first."""
+    if engine.dialect.name == "sqlite":
+        with _turns[engine]:
+            yield
+    else:
+        yield
 
 
 @contextmanager

@@ -66,6 +66,34 @@ def shown(casework: Casework, actor: Actor, asked: Asked, *, now: datetime, most
     return found(casework, conditions, most)
 
 
+def read(casework: Casework, actor: Actor, asked: Asked, *, most: int = 500) -> Told:
+    """The same again, for whoever was `shown` these entries a moment ago: it adds no entry."""
+    require(actor, Right.SEE_AUDIT)
+    return found(casework, asked.conditions(casework), most)
+
+
+def activity(casework: Casework, actor: Actor, since: datetime) -> list[tuple[str, str, int]]:
+    """Entries by day (YYYY-MM-DD, UTC) and kind, from `since` on."""
+    require(actor, Right.SEE_AUDIT)
+    columns = tables.audit.c
+    day = sa.func.substr(sa.type_coerce(columns.at, sa.String), 1, 10)
+    asked = (
+        sa.select(day, columns.kind, sa.func.count()).where(columns.at >= since).group_by(day, columns.kind)
+    )
+    with reading(casework) as connection:
+        return [
+            (str(each), kind, int(count)) for each, kind, count in connection.execute(asked.order_by(day))
+        ]
+
+
+def actors(casework: Casework, actor: Actor) -> list[str]:
+    """Everybody whom the log names, by id."""
+    require(actor, Right.SEE_AUDIT)
+    asked = sa.select(tables.audit.c.actor).distinct().order_by(tables.audit.c.actor)
+    with reading(casework) as connection:
+        return [str(name) for name in connection.execute(asked).scalars()]
+
+
 def found(casework: Casework, conditions: list[sa.ColumnElement[bool]], most: int) -> Told:
     """Entries that meet the conditions, for whoever has recorded that they look."""
     columns = tables.audit.c

@@ -43,7 +43,7 @@ class News:
 
 def of_night(store: Store, night: Night, rules: DeskRules, wires: Tripwires) -> News:
     """From what the store held when the night was computed."""
-    loaded = int(night.manifest["inputs"]["loaded"])
+    loaded = night.manifest.get("inputs", {}).get("loaded")
 
     def ask(since: Mapping[str, date]) -> Unseen:
         with open_reading(store, loaded) as reading:

@@ -23,6 +23,7 @@ class Right(StrEnum):
     SEE_MODEL = "see the model"
     SEE_NIGHTS = "see the nights"
     SEE_MISSES = "see what the list misses"
+    SEE_FAIRNESS = "see figures of fairness"
     WORK_CASES = "work on cases"
     READ_CASES = "take and decide cases"
     READ_SECOND = "read cases as the second reader"
@@ -65,6 +66,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         _LOOKING
         | {
             Right.WORK_CASES,
+            Right.SEE_FAIRNESS,
             Right.SEE_MISSES,
             Right.SETTLE,
             Right.ASSIGN,
@@ -76,8 +78,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RESTRICT,
         }
     ),
-    Role.DATA_SCIENTIST: frozenset({Right.SEE_COHORTS, Right.SEE_MODEL, Right.SEE_NIGHTS, Right.SEE_MISSES}),
-    Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_EVIDENCE, Right.SEE_MODEL, Right.SEE_NIGHTS}),
+    Role.DATA_SCIENTIST: frozenset(
+        {Right.SEE_COHORTS, Right.SEE_MODEL, Right.SEE_NIGHTS, Right.SEE_MISSES, Right.SEE_FAIRNESS}
+    ),
+    Role.AUDITOR: frozenset(
+        {Right.SEE_FAIRNESS, Right.SEE_AUDIT, Right.EXPORT_EVIDENCE, Right.SEE_MODEL, Right.SEE_NIGHTS}
+    ),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE, Right.SEE_NIGHTS}),
     Role.OPERATOR: frozenset(
         {

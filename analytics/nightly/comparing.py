@@ -18,7 +18,7 @@ from analytics.ranking import night as ranking
 from analytics.ranking.calibration import HORIZON_DAYS
 from analytics.ranking.model import Model, priors
 from analytics.reports import Flags, Floats
-from analytics.store import models, nights
+from analytics.store import models, nights, switch
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
@@ -60,6 +60,7 @@ def compare(
 
     `UsageError` for an id that is not kept.
     """
+    switch.require_on(store)
     pair = _models(store, ids, taxonomy)
     with progress.stage("Reading") as update, open_reading(store) as session:
         known = history.read(session, asked[-1], taxonomy)

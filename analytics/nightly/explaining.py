@@ -12,7 +12,7 @@ from analytics.ranking import explain as explain_module
 from analytics.ranking import history
 from analytics.ranking.model import Model
 from analytics.ranking.why_not import lines, why_not
-from analytics.store import models, nights
+from analytics.store import models, nights, switch
 from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
@@ -28,6 +28,7 @@ def explain(store: Store, subject_id: str, as_of: date | None, taxonomy: Taxonom
     Without `as_of` it is what the current night says. `UsageError` where no night is published, or
     the subject is not known.
     """
+    switch.require_on(store)
     if as_of is not None:
         model = choice.chooser(store, taxonomy)(as_of)
         return _computed(store, subject_id, as_of, model, taxonomy, loaded=None)

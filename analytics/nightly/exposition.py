@@ -22,6 +22,9 @@ def text(standing: Standing) -> str:
         _family("info", "The running program.", [({"version": __version__}, 1)]),
         _family("status_code", "What `rereview status` ends with; 0 is fine.", [({}, standing.exit_code)]),
         _family("stale", "1 where the current night is too old, or there is none.", [({}, standing.stale)]),
+        _family(
+            "switched_off", "1 while the program is switched off.", [({}, standing.switched is not None)]
+        ),
         *_of_night(standing.night, standing.age_hours),
         *_of_attempt(standing.attempt),
         *(_family(f"{name}_count", f"How many {name}.", [({}, n)]) for name, n in standing.counts.items()),

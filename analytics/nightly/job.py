@@ -24,7 +24,7 @@ from analytics.nightly.manifest import Manifest, Table
 from analytics.nightly.runner import Done, Given
 from analytics.nightly.scoring import Plan
 from analytics.progress import QUIET, Progress
-from analytics.store import nights, overrides, state
+from analytics.store import nights, overrides, state, switch
 from analytics.store.content import file_sha256
 from analytics.store.lock import hold
 from analytics.store.nights import Night
@@ -63,9 +63,12 @@ class Result:
 def nightly(store: Store, job: Job, taxonomy: Taxonomy, log: Log, progress: Progress = QUIET) -> Result:
     """Load, score, check, judge and publish one night; what became of it is kept as an attempt.
 
-    `StoreBusyError` while another job holds the store; `GateError` where the night fails a gate: then
-    the last good night stays published. Run again with nothing new, it publishes nothing.
+    `StoreBusyError` while another job holds the store; `SwitchedOffError` while the program is off;
+    `GateError` where the night fails a gate: then the last good night stays published. Run again with
+    nothing new, it publishes nothing.
     """
+    with _logged(log):
+        switch.require_on(store)
     attempt = Running(store, job.as_of, job.now, job.ticks)
     with _logged(log), hold(store), attempt as running, governing(store):
         log.info("started", as_of=job.as_of)
@@ -102,6 +105,7 @@ def nightly(store: Store, job: Job, taxonomy: Taxonomy, log: Log, progress: Prog
         _note_override(store, job, running)
         _decide(job, running, log)
         running.step("publish")
+        switch.require_on(store)
         told = {"policy_sha256": policy.sha256, "verdicts": [each.to_json() for each in running.verdicts]}
         number = next_number(store)
         jobs.tell(casework, "combination", "night published", job.now, night=number, as_of=str(job.as_of))

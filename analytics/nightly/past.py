@@ -13,6 +13,7 @@ from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress
 from analytics.ranking import history
 from analytics.ranking import night as ranking
+from analytics.store import switch
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
@@ -37,6 +38,7 @@ def rank(
     store: Store, nights: Sequence[date], taxonomy: Taxonomy, progress: Progress = QUIET
 ) -> pl.DataFrame:
     """One row a subject and night, sorted by night and rank, each night with the model it may know."""
+    switch.require_on(store)
     with progress.stage("Reading") as update, open_reading(store) as session:
         known = history.read(session, nights[-1], taxonomy)
         update(1.0)

@@ -1,11 +1,11 @@
-"""Which published night somebody asks for."""
+"""Which published night somebody asks for; none is handed out while the program is switched off."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from analytics.errors import UsageError
-from analytics.store import nights
+from analytics.store import nights, switch
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
@@ -15,6 +15,7 @@ def night(store: Store, as_of: date | None, asking: str) -> Night:
 
     `asking` is the command that asks, for the message.
     """
+    switch.require_on(store)
     published = nights.all(store)
     found = nights.current(store) if as_of is None else nights.of_date(published, as_of)
     if found is None:
@@ -32,6 +33,7 @@ def chosen(store: Store, asked: str, asking: str) -> Night:
 
     `UsageError` where there is none.
     """
+    switch.require_on(store)
     published = nights.all(store)
     if asked.isascii() and asked.isdigit():
         found = next((night for night in published if night.number == int(asked)), None)

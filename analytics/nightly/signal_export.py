@@ -15,6 +15,7 @@ from analytics.ranking import history, night
 from analytics.ranking.model import Model
 from analytics.ranking.policy import every_signal
 from analytics.signals._base import Signal
+from analytics.store import switch
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
@@ -33,6 +34,7 @@ def signals(
     contribution `value` and `unit`, null where the signal says nothing of that subject. No lock is
     taken and nothing is written to the store; each night has the model that it may know.
     """
+    switch.require_on(store)
     with progress.stage("Reading") as update, open_reading(store) as session:
         known = history.read(session, nights[-1], taxonomy)
         update(1.0)

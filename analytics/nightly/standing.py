@@ -10,10 +10,11 @@ from typing import Any
 
 from analytics import __version__
 from analytics.errors import ContractError, GateError, RereviewError
-from analytics.store import attempts, nights, state
+from analytics.store import attempts, nights, state, switch
 from analytics.store.attempts import Attempt
 from analytics.store.nights import Night
 from analytics.store.open import Store
+from analytics.store.switch import Switched
 
 FINE, GATE_FAILED = 0, GateError.exit_code
 WRONG = ContractError.exit_code
@@ -27,6 +28,7 @@ class Standing:
 
     `age_hours` counts from the start of the day that the current night is of: the record after that is
     not in the list. `exit_code` is what `rereview status` ends with. Disk is in bytes.
+    `switched` says who switched the program off, while it is.
     """
 
     night: Night | None
@@ -37,6 +39,7 @@ class Standing:
     disk: dict[str, int]
     problems: tuple[str, ...]
     exit_code: int
+    switched: Switched | None = None
 
     @property
     def stale(self) -> bool:
@@ -49,6 +52,7 @@ class Standing:
             "version": __version__,
             "exit_code": self.exit_code,
             "problems": list(self.problems),
+            "switched_off": self.switched is not None,
             "night": _night(self.night),
             "age_hours": self.age_hours,
             "max_age_hours": self.max_age_hours,
@@ -72,8 +76,10 @@ def look(store: Store, now: datetime, max_age_hours: float) -> Standing:
     age = None if night is None else _hours(now - datetime.combine(night.as_of, time(), UTC))
     broken = list(_broken(store, night))
     failed = attempt is not None and attempt.outcome == "gate failed"
-    problems = [*broken, *_of_attempt(attempt), *_of_age(night, age, max_age_hours)]
-    code = WRONG if broken or (problems and not failed) else GATE_FAILED if problems else FINE
+    off = switch.standing(store)
+    problems = [*broken, *_of_switch(off), *_of_attempt(attempt), *_of_age(night, age, max_age_hours)]
+    held_back = failed or off is not None
+    code = WRONG if broken or (problems and not held_back) else GATE_FAILED if problems else FINE
     return Standing(
         night=night,
         age_hours=age,
@@ -83,6 +89,7 @@ def look(store: Store, now: datetime, max_age_hours: float) -> Standing:
         disk=_disk(store),
         problems=tuple(problems),
         exit_code=code,
+        switched=off,
     )
 
 
@@ -100,6 +107,11 @@ def _broken(store: Store, night: Night | None) -> Iterator[str]:
             yield f"night {night.number}: its file is not the one that was published"
     except RereviewError as error:
         yield str(error)
+
+
+def _of_switch(off: Switched | None) -> Iterator[str]:
+    if off is not None:
+        yield f"switched {switch.told(off)}"
 
 
 def _of_attempt(attempt: Attempt | None) -> Iterator[str]:

@@ -13,6 +13,7 @@ from analytics.progress import QUIET, Progress
 from analytics.ranking import history, policy
 from analytics.ranking import night as ranking
 from analytics.ranking.calibration import HORIZON_DAYS
+from analytics.store import switch
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
@@ -31,6 +32,7 @@ def try_policy(
 
     `ContractError` for a file that is no policy, `UsageError` where no night is published or named.
     """
+    switch.require_on(store)
     content, night = governing.read(path), comparing.the_night(store, as_of)
     with progress.stage("Reading") as update, open_reading(store) as session:
         known = history.read(session, night, taxonomy)

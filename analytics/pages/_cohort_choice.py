@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from analytics.pages import _cohorts, _plain, _views, _words
-from analytics.pages._cohorts import SLICES, Cohort
+from analytics.pages import _cohort_slices, _plain, _views, _words
+from analytics.pages._cohort_slices import SLICES, Cohort
 from analytics.pages._views import View
 
 PAGE = "cohorts"
@@ -41,7 +41,7 @@ def pair(people: pl.DataFrame) -> tuple[Cohort, Cohort]:
         largest = counted["stream"].head(2).to_list()
         for name, stream in zip(("A", "B"), largest, strict=False):
             st.session_state.setdefault(_key(name, "stream"), [stream])
-    with st.container(key="pair-choices"):
+    with st.container(key="cohort-choices"):
         left, right = st.columns(2, gap="large")
     with left:
         first = _widgets("A", people)
@@ -55,7 +55,7 @@ def _widgets(name: str, people: pl.DataFrame) -> Cohort:
     st.markdown(f"**{name}**", width="content")
     places = st.columns(2, gap="small") * 2
     for place, (column, title) in zip(places, SLICES.items(), strict=True):
-        options = _cohorts.values(people, column)
+        options = _cohort_slices.values(people, column)
         key = _key(name, column)
         # a view may have been saved on a night that had other values
         st.session_state[key] = [value for value in st.session_state.get(key) or [] if value in options]

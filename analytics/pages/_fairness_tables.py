@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics.evaluation.fairness import tables
 from analytics.evaluation.fairness.counts import MEASURES
 from analytics.evaluation.tables import with_ends
 from analytics.pages import _plain, _words
@@ -61,6 +62,16 @@ def groups(told: Told) -> None:
 def _rates(row: Told) -> Told:
     measures = {measure: _interval(row, measure) for measure in MEASURES}
     return {"attribute": row["attribute"], "group": row["group"], "people": row["n"], **measures}
+
+
+def sources(told: Told) -> None:
+    """Whose reports make up the evidence of each group, folded away."""
+    shown = tables.sources(told["sources"])
+    with st.expander("Whose reports speak for an escalation, group by group"):
+        _show(_frame([dict(zip(shown.columns, row, strict=True)) for row in shown.rows]), shown.title)
+        st.caption(
+            "Shares of 1, of everybody ranked; what rests on no report (ties, what is left over) is none."
+        )
 
 
 def proxies(found: dict[str, list[Told]]) -> None:

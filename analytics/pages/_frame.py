@@ -9,10 +9,10 @@ import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.nightly import published
-from analytics.pages import _data, _links, _plain, _sign_in, _unpublished, _words
+from analytics.pages import _data, _links, _plain, _sign_in, _switched, _unpublished, _words
 from analytics.pages._style import STYLE
 from analytics.ranking import policy
-from analytics.store import attempts, nights, policies
+from analytics.store import attempts, nights, policies, switch
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
@@ -45,9 +45,14 @@ def not_for() -> None:
 def current_night() -> tuple[Store, Night] | None:
     """The store and its current night; where there is none, say which command makes one.
 
+    While the program is switched off, a notice takes the page and None is returned.
     What the page then says of the policy is said of the one that is in force in the store.
     """
     store = _data.store()
+    off = switch.standing(store)
+    if off is not None:
+        _switched.notice(off)
+        return None
     signed = policies.in_force(store)
     policy.put(None if signed is None else signed.content)
     night = nights.current(store)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.charts import neighbourhood as drawing
 from analytics.network.words import WORDS
-from analytics.pages import _links, _neighbourhood, _plain, _words
+from analytics.pages import _links, _neighbourhood, _plain, _seen, _words
 from analytics.pages._neighbourhood_chosen import Choice
 from analytics.store import timeline
 from analytics.store.nights import Night
@@ -28,6 +28,8 @@ def show(graph: nx.Graph, choice: Choice | None, store: Store, night: Night) -> 
     """Write what is known of the person or the tie that is looked at."""
     if choice is None:
         return
+    for person in set(choice) - {graph.graph["subject"]}:
+        _seen.subject(night, person, "neighbour looked at")
     if len(choice) == 1:
         way = drawing.paths(graph)[choice[0]]
         _person(graph, choice[0])

@@ -69,7 +69,7 @@ def _watch() -> None:
 
 def _local_bar(acting: Actor) -> None:
     known = {each.person_id: each for each in _local.people(_who.casework())}
-    note = f'<div class="rr-banner" role="note"><b>{LOCAL}</b></div>'
+    note = f'<div class="rr-banner" role="note"><b>{LOCAL}</b> You act as</div>'
     st.html(note, width="content")
     options = list(known)
     st.selectbox(

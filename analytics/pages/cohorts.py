@@ -8,8 +8,8 @@ import streamlit as st
 from analytics.casework.people import Right, require
 from analytics.charts import cohorts as drawing
 from analytics.charts import side_by_side, survival
-from analytics.pages import _cohort_choice, _cohorts, _data, _frame, _plain, _who, _words
-from analytics.pages._cohorts import Cohort, Figures
+from analytics.pages import _cohort_choice, _cohort_slices, _data, _frame, _plain, _who, _words
+from analytics.pages._cohort_slices import Cohort, Figures
 from analytics.store import reading
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -57,12 +57,12 @@ def _people(store: Store, night: Night) -> pl.DataFrame:
     with reading.open_reading(store, loaded) as session:
         groups = session.frame("read_cohort_groups", as_of=night.as_of)
     groups = groups.with_columns(_plain.visible_column("retention_group"))
-    return _cohorts.prepared(_data.figures(night), groups, night.as_of)
+    return _cohort_slices.prepared(_data.figures(night), groups, night.as_of)
 
 
 def _sliced(people: pl.DataFrame) -> None:
     column = _cohort_choice.slice_by()
-    parts = _cohorts.slices(people, column)
+    parts = _cohort_slices.slices(people, column)
     if not parts:
         st.info("Nobody is on the list of this night.")
         return
@@ -77,15 +77,15 @@ def _sliced(people: pl.DataFrame) -> None:
             people=drawing.Bar(figures.people / most_people, _words.count(figures.people)),
             first=drawing.Bar(figures.first / most_first, f"{figures.first} ({_share(figures.first_share)})"),
             chance=drawing.Bar((figures.median_chance or 0.0) / most_chance, _share(figures.median_chance)),
-            bands=_cohorts.bands(scores),
+            bands=_cohort_slices.bands(scores),
             above=_share(figures.above_zero),
         )
         for value, figures, scores in shown
     ]
     heads = (
-        _cohorts.SLICES[column],
+        _cohort_slices.SLICES[column],
         "People",
-        f"In the first {_cohorts.FIRST} (share of them)",
+        f"In the first {_cohort_slices.FIRST} (share of them)",
         "Median chance",
         "Score above 0",
     )
@@ -97,7 +97,7 @@ def _sliced(people: pl.DataFrame) -> None:
     )
     st.caption(
         "Chance: that the case is reopened within 180 days. Score above 0: people with any escalation "
-        f"evidence; the denser, the more: {', '.join(_cohorts.BANDS)} nats.{rest}"
+        f"evidence; the denser, the more: {', '.join(_cohort_slices.BANDS)} nats.{rest}"
     )
 
 
@@ -112,7 +112,7 @@ def _share(share: float | None) -> str:
 def _compared(people: pl.DataFrame) -> None:
     st.subheader("Two cohorts side by side", anchor=False)
     cohorts = _cohort_choice.pair(people)
-    parts = [_cohorts.chosen(people, cohort) for cohort in cohorts]
+    parts = [_cohort_slices.chosen(people, cohort) for cohort in cohorts]
     if cohorts[0] == cohorts[1]:
         st.info("Both cohorts are the same. Choose something else for A or for B.")
         return
@@ -120,11 +120,11 @@ def _compared(people: pl.DataFrame) -> None:
     if empty:
         st.info(f"Nobody on the list is in {' nor in '.join(empty)}. Take a filter away.")
         return
-    with st.container(key="pair-figures"):
+    with st.container(key="cohort-figures"):
         places = st.columns(2, gap="large")
     for place, name, cohort, part in zip(places, NAMES, cohorts, parts, strict=True):
-        place.html(_figures(name, cohort, _cohorts.figures(part)))
-    with st.container(key="pair-drawings"):
+        place.html(_figures(name, cohort, _cohort_slices.figures(part)))
+    with st.container(key="cohort-drawings"):
         left, right = st.columns(2, gap="large")
     with left:
         st.caption("How many have at least so much evidence")
@@ -135,7 +135,7 @@ def _compared(people: pl.DataFrame) -> None:
             st.vega_lite_chart(spec=survival.chart(drawn, NAMES), alt="Scores of both cohorts")
     with right:
         st.caption("Families of evidence")
-        shares = [_cohorts.families(part, _data.event_types().families) for part in parts]
+        shares = [_cohort_slices.families(part, _data.event_types().families) for part in parts]
         marks = side_by_side.rows(shares[0], shares[1], NAMES)
         if marks:
             st.vega_lite_chart(spec=side_by_side.chart(marks, NAMES), alt="Families of evidence of both")
@@ -149,7 +149,10 @@ def _figures(name: str, cohort: Cohort, figures: Figures) -> str:
     chosen = "; ".join(", ".join(_named(value) for value in values) for values in cohort.content().values())
     shown = (
         (_words.count(figures.people), "people"),
-        (f"{figures.first} <small>({_share(figures.first_share)})</small>", f"in the first {_cohorts.FIRST}"),
+        (
+            f"{figures.first} <small>({_share(figures.first_share)})</small>",
+            f"in the first {_cohort_slices.FIRST}",
+        ),
         (_share(figures.above_zero), "score above 0"),
         (_share(figures.median_chance), "median chance in 180 days"),
         (
@@ -159,8 +162,8 @@ def _figures(name: str, cohort: Cohort, figures: Figures) -> str:
     )
     facts = "".join(f'<div class="rr-fact"><b>{value}</b><span>{told}</span></div>' for value, told in shown)
     few = (
-        f'<div class="rr-small">Fewer than {_cohorts.FEW} people: shares jump with each one.</div>'
-        if figures.people < _cohorts.FEW
+        f'<div class="rr-small">Fewer than {_cohort_slices.FEW} people: shares jump with each one.</div>'
+        if figures.people < _cohort_slices.FEW
         else ""
     )
     dot = f'<span class="rr-dot" style="background:{colour}"></span>'

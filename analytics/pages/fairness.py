@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.casework.people import Right, require
 from analytics.errors import RereviewError
 from analytics.nightly import auditing
-from analytics.pages import _data, _fairness, _frame, _plain
+from analytics.pages import _data, _fairness_parts, _frame, _plain, _who
 from analytics.store import state
 from analytics.store.nights import Night
 from analytics.store.open import Store
 
 TITLE = "Fairness"
-ORDER = 5
+ORDER = 13
+NEEDS = Right.SEE_FAIRNESS
 
 
 def render() -> None:
@@ -22,14 +24,15 @@ def render() -> None:
     if found is None:
         return
     store, night = found
+    require(_who.actor(), NEEDS)
     try:
         told = _audited(store, night, state.last_load(store))
     except RereviewError as error:
-        st.header(_fairness.QUESTION, anchor=False)
+        st.header(_fairness_parts.QUESTION, anchor=False)
         st.info(f"Nothing can be said: {_plain.label(str(error))}")
     else:
-        _fairness.show(told)
-    _frame.stamp(night, _data.queue(night).height)
+        _fairness_parts.show(told)
+    _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
 
 
@@ -46,5 +49,5 @@ def _of_night(night: Night) -> str:
     show_spinner="Auditing the list; this takes some seconds…",
     hash_funcs={Store: _of_store, Night: _of_night},
 )
-def _audited(store: Store, night: Night, loaded: int) -> _fairness.Told:  # noqa: ARG001 - parts of the key
+def _audited(store: Store, night: Night, loaded: int) -> _fairness_parts.Told:  # noqa: ARG001 - parts of the key
     return auditing.audit(store, None, _data.event_types())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.casework.people import Right
-from analytics.pages import _data, _frame, _health_rows, _health_runs, _links
-from analytics.store import attempts, nights
+from analytics.pages import _data, _frame, _health_rows, _health_runs, _links, _switched, _switching, _who
+from analytics.store import attempts, nights, switch
+from analytics.store.open import Store
 
 TITLE = "Health"
 ORDER = 12
@@ -17,9 +18,14 @@ def render() -> None:
     """Draw the page: one sentence, the gates, what came in, how long runs took."""
     _frame.banner()
     store = _data.store()
+    off = switch.standing(store)
+    if off is not None:
+        _switched.notice(off)
+        _switch(store)
     tried, published = attempts.all(store), nights.all(store)
     if not tried and not published:
-        _frame.current_night()
+        if off is None:
+            _frame.current_night()
         return
     night = nights.current(store)
     _health_runs.lead(store, tried[-1] if tried else None, night)
@@ -31,4 +37,10 @@ def render() -> None:
     _health_runs.times(tried)
     if night is not None:
         _frame.stamp(night, _data.ranked(night))
+    if off is None:
+        _switch(store)
     _frame.not_for()
+
+
+def _switch(store: Store) -> None:
+    _switching.control(store, _who.casework(), _who.actor())

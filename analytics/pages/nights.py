@@ -47,7 +47,7 @@ def render() -> None:
         st.info("No night has been published yet. Health says what became of the runs that tried.")
         st.page_link(_links.to("health"), label="Health", icon=":material/monitor_heart:")
     if current is not None:
-        _frame.stamp(current, _data.queue(current).height)
+        _frame.stamp(current, _data.ranked(current))
     _frame.not_for()
 
 

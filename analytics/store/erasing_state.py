@@ -29,6 +29,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "select number, reason from model_decisions",
         "update model_decisions set reason = ? where number = ?",
     ),
+    "switches": ("select number, reason from switches", "update switches set reason = ? where number = ?"),
     "loads": ("select number, feed from loads", "update loads set feed = ? where number = ?"),
 }
 """What may name people in words: how it is read, by key, and how it is written."""

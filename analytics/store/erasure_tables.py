@@ -73,5 +73,6 @@ create table erased_nights (
     *_passable("match_decisions", "decisions are never changed or taken away"),
     *_passable("overrides", "overrides are never changed or taken away"),
     *_passable("dropped", "what was dropped stays on record"),
+    *_passable("switches", "what was switched stays on record"),
 )
-"""One step of `migrations`: it stands by itself, whatever other steps come before or after it."""
+"""One step of `migrations`, after those that make the tables whose guards it opens."""

@@ -175,7 +175,26 @@ create trigger if not exists policy_signatures_remain before delete on policy_si
 begin select raise(abort, 'signatures are never taken away'); end
 """,
 )
-STEPS = (_LOADS, _EVERY_TABLE, erasure_tables.STEP)
+_SWITCHES = (
+    """
+create table switches (
+    number integer primary key autoincrement,
+    switched_at text not null,
+    switched_by text not null,
+    reason text not null,
+    turned_off integer not null check (turned_off in (0, 1))
+)
+""",
+    """
+create trigger switches_stay before update on switches
+begin select raise(abort, 'what was switched stays on record'); end
+""",
+    """
+create trigger switches_remain before delete on switches
+begin select raise(abort, 'what was switched stays on record'); end
+""",
+)
+STEPS = (_LOADS, _EVERY_TABLE, _SWITCHES, erasure_tables.STEP)
 """Statements that bring a state from each format, the empty one first, to the next."""
 FORMAT = len(STEPS)
 """The format that this program reads and writes."""

@@ -110,7 +110,8 @@ def test_hostile_text_is_only_text(watched: Watched) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/subject?id=S00001", "/subject?id=NOBODY", "/subject", "/model", "/ties?id=S00001"]
+    "path",
+    ["/", "/subject?id=S00001", "/subject?id=NOBODY", "/subject", "/model", "/ties?id=S00001", "/fairness"],
 )
 def test_a_narrow_page_is_not_wider_than_its_window(watched_narrow: Watched, path: str) -> None:
     page = watched_narrow.open(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the three nights of `tests.pages.several`; nobody writes to it."""
     return several.make(tmp_path_factory.mktemp("several") / "store")
+
+
+@pytest.fixture
+def published_alone(published: Path, tmp_path: Path) -> Path:
+    """A copy of that store with a log of its own."""
+    without = shutil.ignore_patterns("casework.sqlite*")
+    return Path(shutil.copytree(published, tmp_path / "published", ignore=without))
 
 
 def _page(name: str) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import taxonomy
 from analytics.nightly import auditing
-from analytics.pages import _fairness, _frame
+from analytics.pages import _fairness_parts, _frame
 from analytics.store.open import open_store
 from tests.pages.conftest import Opened
 from tests.pages.night import HOSTILE
@@ -85,7 +85,7 @@ def test_a_group_that_differs_is_named_in_the_lead_and_its_name_is_only_text(
 def test_without_attributes_the_page_says_what_is_missing(published: Path, opened: Opened) -> None:
     app = opened(published, "fairness")
     assert not app.exception
-    assert app.header[0].value == _fairness.QUESTION
+    assert app.header[0].value == _fairness_parts.QUESTION
     assert "keeps no protected attributes" in app.info[0].value
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,8 @@ from tests.pages.conftest import Opened
 
 
 @pytest.fixture
-def own(published: Path, tmp_path: Path) -> Path:
-    """A copy of the published store with a log of its own."""
-    without = shutil.ignore_patterns("casework.sqlite*")
-    return Path(shutil.copytree(published, tmp_path / "store", ignore=without))
+def own(published_alone: Path) -> Path:
+    return published_alone
 
 
 def reads(store: Path) -> list[tuple[str, str, bool, Any]]:
@@ -86,19 +83,18 @@ def test_where_the_log_cannot_be_written_the_page_says_so_and_shows_nothing(
         raise ContractError("casework sqlite: database or disk is full")
 
     monkeypatch.setattr("analytics.casework.audit.record", full)
-    monkeypatch.setattr("analytics.pages._local.people", lambda _: _somebody(own))
+    monkeypatch.setattr("analytics.pages._local.people", lambda _: _somebody())
     app = opened(own, name, id="S00001")
     assert not app.exception
     assert "Nothing is shown: whatever is looked at is logged first." in app.error[0].value
     assert "S000" not in drawn.text(app)
 
 
-def _somebody(store: Path) -> list[Any]:
+def _somebody() -> list[Any]:
     from datetime import UTC, datetime
 
     from analytics.casework.directory import Person
     from analytics.casework.people import Role
 
-    assert store
     roles = frozenset({Role.SUPERVISOR})
     return [Person("local-supervisor", "Local", None, roles, datetime.now(UTC), "operator:test")]

@@ -38,7 +38,9 @@ def test_the_usual_world_tells_the_usual_stories() -> None:
 
 
 def test_a_story_that_is_not_usual_needs_a_world_that_names_it() -> None:
-    named = World(story_scale=(("beside_active", 1.0),))
+    unusual = [name for name, story in STORIES.items() if not story.usual]
+    assert set(unusual) == {"beside_active", "over_recorded"}
+    named = World(story_scale=tuple((name, 1.0) for name in unusual))
     assert adapted(STORIES, named) == STORIES
     assert getattr(adapted(STORIES, World())["beside_active"], "per_thousand_a_year", None) == 0
 

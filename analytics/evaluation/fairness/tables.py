@@ -34,7 +34,12 @@ def tables(told: Mapping[str, Any]) -> list[Printed]:
         _calibration(told["calibration"]),
     ]
     if "as_of" in told:
-        parts += [_observation(told["observation"]), *_proxies(told["proxies"]), _trend(told["trend"])]
+        parts += [
+            _observation(told["observation"]),
+            sources(told["sources"]),
+            *_proxies(told["proxies"]),
+            _trend(told["trend"]),
+        ]
     return [part for part in parts if part.rows]
 
 
@@ -132,6 +137,16 @@ def _observation(rows: list[dict[str, Any]]) -> Printed:
         "finding",
     )
     return Printed("More observed, or more escalating?", columns, cells)
+
+
+def sources(rows: list[dict[str, Any]]) -> Printed:
+    """One row a group: the share of each kind of source in what speaks for an escalation."""
+    kinds = list(dict.fromkeys(row["source_kind"] for row in rows))
+    share = {(row["attribute"], row["group"], row["source_kind"]): row["share_of_evidence"] for row in rows}
+    groups = list(dict.fromkeys((row["attribute"], row["group"]) for row in rows))
+    cells = [(*group, *(number(share[(*group, kind)]) for kind in kinds)) for group in groups]
+    named = (kind.replace("_", " ") for kind in kinds)
+    return Printed("Whose reports speak for an escalation: shares", ("attribute", "group", *named), cells)
 
 
 def _proxies(found: Mapping[str, list[dict[str, Any]]]) -> list[Printed]:

@@ -15,7 +15,7 @@ from analytics.network.near import identifiers, people, uses
 from analytics.network.near.evidence import Reason, Record, Witness, of_people
 from analytics.network.near.rules import IdentifierModel, NearRules, PersonModel
 from analytics.progress import QUIET, Progress, Update
-from analytics.store import merges, nights
+from analytics.store import merges, nights, switch
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 
@@ -49,6 +49,7 @@ def suggest(
     `bits` and `probability` that they are one, `evidence` in words and `event_ids` that show it. Each kind
     is sorted, the likeliest first, and has at most `rules.most` rows.
     """
+    switch.require_on(store)
     rules = rules or NearRules()
     with progress.stage("Reading what reports name") as update, open_reading(store) as reading:
         used = uses.read(reading.frame("read_near_uses", as_of=as_of))

@@ -42,6 +42,7 @@ def show(told: Told) -> None:
     st.html(f'<ul class="rr-list">{items}</ul>')
     _fairness_tables.groups(told)
     _observed(told["observation"])
+    _fairness_tables.sources(told)
     _trend(told["trend"])
     _fairness_tables.proxies(told["proxies"])
     st.subheader("Limits", anchor=False)

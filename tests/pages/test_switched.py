@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from analytics.pages import _switched
+from analytics.store import switch
+from analytics.store.open import open_store
+from tests.pages import night
+from tests.pages.conftest import Opened
+
+NOW = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
+HOSTILE = "<b>wrong</b> :red[people]"
+
+
+def off(path: Path, reason: str = HOSTILE) -> Path:
+    switch.turn(open_store(path), off=True, by="<i>Sue</i>", reason=reason, now=NOW)
+    return path
+
+
+def words(app: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
+@pytest.mark.parametrize("page", ["queue", "subject", "ties", "model", "health"])
+def test_every_page_says_by_whom_when_and_why_in_place_of_its_list(
+    tmp_path: Path, opened: Opened, page: str
+) -> None:
+    app = opened(off(night.make(tmp_path / "store")), page, id=night.subject(1))
+    assert not app.exception
+    assert app.header[0].value == _switched.STATEMENT
+    assert "30 Jun 2026, 09:00 UTC" in words(app)
+    assert "&lt;b&gt;wrong&lt;/b&gt; :red[people]" in words(app)
+    assert "<i>Sue</i>" not in words(app)
+    if page != "health":
+        assert night.subject(1) not in words(app)
+        assert not app.dataframe
+
+
+def test_the_health_page_has_the_button_for_those_who_may(
+    tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = off(night.make(tmp_path / "store"))
+    assert [each.label for each in opened(store, "health").expander][:1] == ["Switch the program on again"]
+    monkeypatch.setenv("REREVIEW_AS", "local-auditor")
+    app = opened(store, "health")
+    assert not app.exception
+    assert "Switch the program on again" not in [each.label for each in app.expander]
+
+
+def _control(role: str) -> None:
+    from analytics.casework.database import open_casework
+    from analytics.casework.people import Actor, Role
+    from analytics.pages import _data, _switching
+
+    actor = Actor("sue", "Sue Egan", frozenset({Role(role)}))
+    _switching.control(_data.store(), open_casework(_data.store()), actor)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    store = open_store(tmp_path / "store")
+    monkeypatch.setenv("REREVIEW_STORE", str(store.path))
+    monkeypatch.delenv("REREVIEW_CASEWORK", raising=False)
+    st.cache_resource.clear()
+    return store.path
+
+
+def drawn(role: str) -> AppTest:
+    return AppTest.from_function(_control, args=(role,), default_timeout=20).run()
+
+
+def pressed(app: AppTest, reason: str, *, sure: bool) -> AppTest:
+    app.text_input[0].input(reason)
+    (app.checkbox[0].check if sure else app.checkbox[0].uncheck)()
+    return app.button[0].click().run()
+
+
+def test_a_supervisor_switches_off_and_on_with_reason_and_confirmation(desk: Path) -> None:
+    app = pressed(drawn("supervisor"), "wrong people", sure=False)
+    assert "tick the box" in app.warning[0].value
+    app = pressed(app, "", sure=True)
+    assert "--reason of 0 signs" in app.error[0].value
+    assert switch.all(open_store(desk)) == []
+    app = pressed(app, "wrong people", sure=True)
+    assert not app.exception
+    found = switch.standing(open_store(desk))
+    assert found is not None
+    assert (found.by, found.reason) == ("Sue Egan", "wrong people")
+    app = pressed(app, "mended", sure=True)
+    assert switch.standing(open_store(desk)) is None
+
+
+def test_others_have_no_button(desk: Path) -> None:
+    app = drawn("analyst")
+    assert not app.exception
+    assert not app.button
+    assert desk.exists()
