@@ -80,7 +80,10 @@ def is_restricted(subject_id: str) -> bool:
 def _restricted(night: Night, references: frozenset[str]) -> frozenset[str]:
     if not references:
         return frozenset()
-    people = nights.read(night, "read_night_people")["subject_id"]
+    people = set(_queue(night)["subject_id"])
+    if "people" in night.manifest.get("outputs", {}):
+        # those under investigation, too
+        people |= set(nights.read(night, "read_night_people")["subject_id"])
     return queue_view.restricted(_who.casework(), people, references)
 
 
