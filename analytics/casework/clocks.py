@@ -57,7 +57,7 @@ class Known:
 def known(store: Store, night: Night) -> Known:
     """From a published night and what the store held when it was computed."""
     queue, incidents = nights.read_each(night, ("read_night_queue", "read_night_incidents"))
-    with open_reading(store, int(night.manifest["inputs"]["loaded"])) as reading:
+    with open_reading(store, night.manifest.get("inputs", {}).get("loaded")) as reading:
         versions = reading.frame("read_subject_versions", as_of=night.as_of)
         outcomes = reading.frame("read_outcomes", as_of=night.as_of)
     return Known(night.as_of, queue, incidents, versions, outcomes)
@@ -70,7 +70,7 @@ def clocks(
 
     `reviewed`: how many reviews found nothing, and the last day.
     """
-    people = seen.queue.select("subject_id", pl.col("rank").cast(pl.Int64), "score")
+    people = seen.queue.select("subject_id", pl.col("rank").cast(pl.Int64), "score", "opened_on")
     newest = seen.versions.sort("recorded_at").group_by("subject_id").last()
     groups = newest.select(
         "subject_id",
@@ -136,7 +136,7 @@ def _started(told: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         "last incident that weighs": pl.col("last_weighing_on"),
         "case reopened": pl.col("reopened_on"),
         "last review": review,
-        "case closed": pl.col("closed_on"),
+        "case closed": pl.coalesce("closed_on", "opened_on"),
     }
     started = pl.max_horizontal(*began.values())
     by = pl.coalesce(pl.when(day == started).then(pl.lit(what)) for what, day in began.items())

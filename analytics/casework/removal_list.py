@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
+import sqlalchemy as sa
 
-from analytics.casework import audit, clocks, removing, restricting, retaining
+from analytics.casework import audit, clocks, removing, restricting, retaining, tables
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, writing
-from analytics.casework.people import Actor, Right, require_any
+from analytics.casework.people import Actor, Right, require
 from analytics.casework.removing import Proposal
 from analytics.casework.retaining import Policy
 from analytics.store.nights import Night
@@ -30,27 +31,34 @@ def queue(
     *,
     now: datetime,
     policy: Policy | None = None,
+    seen: bool = False,
 ) -> pl.DataFrame:
     """Everybody whose clock is over or soon will be, or who was proposed, the first to look at first.
 
-    The columns of `clocks.FRAME`, then state, proposal and reasons (a list of sentences).
+    Whoever is out for reading is left out until the case is closed, and whoever is restricted is shown to
+    those alone who answer for that. Looking is recorded, unless it was `seen` before in the same sitting. The
+    columns of `clocks.FRAME`, then state, proposal and reasons (a list of sentences).
     """
-    require_any(actor, (Right.PROPOSE_REMOVAL, Right.CONFIRM_REMOVAL, Right.SEE_AUDIT))
+    require(actor, Right.PROPOSE_REMOVAL)
     policy = policy or retaining.load()
-    seen = clocks.known(store, night)
-    by_reference = {casework.keys.reference(who): who for who in seen.queue["subject_id"].to_list()}
+    known = clocks.known(store, night)
+    by_reference = {casework.keys.reference(who): who for who in known.queue["subject_id"].to_list()}
     with writing(casework) as connection:
         past = removing.reviewed(connection)
         made = removing.proposals(connection, set(by_reference))
         held = restricting.restricted(connection)
-        act = Act("consultation", "removal queue seen", content={"as_of": str(night.as_of)})
-        audit.record(connection, casework, actor, act, now)
+        unread = sa.select(tables.cases.c.subject_id).where(tables.cases.c.status != "closed")
+        out = set(connection.execute(unread).scalars()) - {None}
+        if not seen:
+            act = Act("consultation", "removal queue seen", content={"as_of": str(night.as_of)})
+            audit.record(connection, casework, actor, act, now)
     reviews = {by_reference[ref]: told for ref, told in past.items() if ref in by_reference}
     proposed = {by_reference[ref]: each for ref, each in made.items()}
     withheld = {by_reference[ref] for ref in held if ref in by_reference}
-    told = clocks.clocks(seen, policy, reviews)
+    told = clocks.clocks(known, policy, reviews)
+    hidden = out if actor.may(Right.RESTRICT) else out | withheld
     near = (pl.col("days_left") <= SOON_DAYS) | pl.col("subject_id").is_in(list(proposed))
-    rows = told.filter(near).to_dicts()
+    rows = told.filter(near, ~pl.col("subject_id").is_in(list(hidden))).to_dicts()
     for row in rows:
         each = proposed.get(row["subject_id"])
         row["proposal"] = "" if each is None else each.told

@@ -26,7 +26,12 @@ def known(
     """People with their groups; incidents as subject, day, severity, weight and whether they protect."""
     people = list(groups)
     queue = pl.DataFrame(
-        {"subject_id": people, "rank": range(1, len(people) + 1), "score": [0.5] * len(people)}
+        {
+            "subject_id": people,
+            "rank": range(1, len(people) + 1),
+            "score": [0.5] * len(people),
+            "opened_on": [date(2014, 1, 1)] * len(people),
+        }
     )
     versions = pl.DataFrame(
         {
