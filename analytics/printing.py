@@ -54,6 +54,9 @@ def counts(feed: str, report: IngestReport) -> None:
     columns = [column.name for column in fields(Counts)]
     rows = [(name, *astuple(found)) for name, found in report.tables.items()]
     table(f"Feed {feed}", ("table", *columns), rows)
+    if report.held_back:
+        told = ", ".join(f"{rows:,} of {name}" for name, rows in report.held_back.items())
+        typer.echo(f"held back: {told}: they name people who were erased; none was kept")
 
 
 def quarantined(rows: pl.DataFrame, top: int, *, as_json: bool) -> None:

@@ -116,7 +116,7 @@ def _secret(keys: Keys, of: str) -> bytes:
 def _frame(listed: Listed, standing: Standing, keys: Keys) -> Flags:
     """Who could be read in an ordinary turn, shape (n,): no case out, no rest, nothing that trips."""
     tripped = {trip.subject_id for trip in standing.tripped.trips}
-    taken = standing.out.keys() | (standing.rests.keys() - standing.back.keys())
+    taken = standing.out.keys() | (standing.rests.keys() - standing.back.keys()) | standing.withheld
     return np.array(
         [who not in tripped and keys.reference(who) not in taken for who in listed.subject_ids],
         dtype=np.bool_,

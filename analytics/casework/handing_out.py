@@ -106,7 +106,8 @@ def _wake(connection: Connection, casework: Casework, actor: Actor, desk: Standi
 def _waiting(connection: Connection, actor: Actor, desk: Standing) -> Iterator[Case | New]:
     """What comes before the list, in order."""
     now = desk.clock.now
-    ready = [case for case in desk.out.values() if case.status == "open" and not case.asleep(now)]
+    out = [case for case in desk.out.values() if case.subject not in desk.withheld]
+    ready = [case for case in out if case.status == "open" and not case.asleep(now)]
     ready.sort(key=lambda case: (case.due_on, case.case_id))
     own = [case for case in ready if case.of(actor) and not case.locked_by_another(actor, now)]
     yield from sorted(own, key=lambda case: case.holder != actor.person_id)

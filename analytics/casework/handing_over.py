@@ -128,7 +128,8 @@ def _marks(connection: Connection) -> list[Any]:
     """Marks that the store does not have, oldest first."""
     given, marks = tables.handed.c, tables.marks.c
     there = sa.select(given.row).where(given.what == "mark")
-    asked = sa.select(tables.marks).where(marks.number.not_in(there)).order_by(marks.number)
+    asked = sa.select(tables.marks).where(marks.number.not_in(there), marks.event_id.is_not(None))
+    asked = asked.order_by(marks.number)
     return list(connection.execute(asked))
 
 

@@ -32,6 +32,9 @@ class Right(StrEnum):
     ASSIGN = "assign cases"
     SEE_WORKLOAD = "see everybody's workload"
     SET_DESK = "set the desk's rules"
+    PROPOSE_REMOVAL = "propose who leaves the list"
+    CONFIRM_REMOVAL = "settle who leaves the list"
+    RESTRICT = "answer requests of the people listed"
     EXPORT = "hand out data"
     SEE_AUDIT = "see the audit log"
     EXPORT_EVIDENCE = "hand out evidence bundles"
@@ -53,8 +56,12 @@ class Role(StrEnum):
 
 _LOOKING = {Right.SEE_LIST, Right.SEE_SUBJECT, Right.SEE_COHORTS, Right.SEE_MODEL, Right.SEE_NIGHTS}
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ANALYST: frozenset(_LOOKING | {Right.WORK_CASES, Right.READ_CASES, Right.MARK_REPORTS}),
-    Role.SECOND_READER: frozenset(_LOOKING | {Right.WORK_CASES, Right.READ_SECOND, Right.MARK_REPORTS}),
+    Role.ANALYST: frozenset(
+        _LOOKING | {Right.WORK_CASES, Right.READ_CASES, Right.MARK_REPORTS, Right.PROPOSE_REMOVAL}
+    ),
+    Role.SECOND_READER: frozenset(
+        _LOOKING | {Right.WORK_CASES, Right.READ_SECOND, Right.MARK_REPORTS, Right.PROPOSE_REMOVAL}
+    ),
     Role.SUPERVISOR: frozenset(
         _LOOKING
         | {
@@ -66,6 +73,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_WORKLOAD,
             Right.SET_DESK,
             Right.EXPORT,
+            Right.PROPOSE_REMOVAL,
+            Right.CONFIRM_REMOVAL,
+            Right.RESTRICT,
         }
     ),
     Role.DATA_SCIENTIST: frozenset(

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from analytics.casework import audit, purposes, rules, tables
+from analytics.casework import audit, purposes, restricting, rules, tables
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, writing
 from analytics.casework.people import Actor, Right, require
@@ -57,6 +57,9 @@ def open_reading(casework: Casework, actor: Actor, case_id: int, purpose: str, *
         require(actor, right)
         if case.subject_id is None:
             raise UsageError(f"case {case_id}: its subject was erased", allowed="a case with a subject")
+        if case.subject in restricting.restricted(connection):
+            message = f"case {case_id}: the use of its subject's data is restricted"
+            raise NotAllowedError(message, allowed="a case whose subject is not restricted")
         if case.holder != actor.person_id or case.held_until is None or case.held_until <= now:
             message = f"case {case_id}: {actor.name} does not hold it"
             raise NotAllowedError(message, allowed="a case that was taken and is still held")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from analytics.casework import cases, opening, rules, tables
+from analytics.casework import cases, opening, restricting, rules, tables
 from analytics.casework.cases import Case, Shown, Status
 from analytics.casework.database import Casework, writing
 from analytics.casework.deadlines import Clock
@@ -42,7 +42,9 @@ def _next(casework: Casework, actor: Actor, status: Status, now: datetime) -> Sh
     with writing(casework) as connection:
         clock = Clock(now, rules.current(connection))
         unread = cases.find(connection, tables.cases.c.status == status, ~read)
-        ready = [case for case in unread if not case.asleep(now) and not case.locked_by_another(actor, now)]
+        withheld = restricting.restricted(connection)
+        allowed = [case for case in unread if case.subject not in withheld]
+        ready = [case for case in allowed if not case.asleep(now) and not case.locked_by_another(actor, now)]
         free = [case for case in ready if case.assigned_to in {None, actor.person_id}]
         if not free:
             return None

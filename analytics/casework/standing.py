@@ -10,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import cases, resting, rules, tables, tripwires
+from analytics.casework import cases, resting, restricting, rules, tables, tripwires
 from analytics.casework.cases import Case
 from analytics.casework.database import Casework
 from analytics.casework.deadlines import Clock
@@ -31,6 +31,7 @@ class Standing:
 
     `out`: cases that are not closed. `rests`, and of those `back`: whom reports bring back. `tripped`: who
     goes into the tripwires' lane; `woken`: reports that trip for cases that are out, by number of the case.
+    `withheld`: whose data may not be used; they are in none of these but `out`.
     """
 
     clock: Clock
@@ -41,9 +42,12 @@ class Standing:
     tripped: Tripped
     woken: dict[int, Trip]
     opened: int
+    withheld: frozenset[str] = frozenset()
 
     def may(self, reference: str) -> bool:
         """Whether a new case of this subject may be opened from list or control lane."""
+        if reference in self.withheld:
+            return False
         return reference not in self.out and (reference not in self.rests or reference in self.back)
 
 
@@ -55,7 +59,12 @@ def look(connection: Connection, casework: Casework, listed: Listed, news: News,
     out = {case.subject: case for case in cases.find(connection, tables.cases.c.status != "closed")}
     rests = resting.resting(connection, clock)
     fresh, waking = _fresh(news, out, _seen(connection, news.as_of, clock), casework.keys)
-    ranks = {who: rank for who in news.hits["subject_id"].unique() if (rank := listed.rank(who)) is not None}
+    withheld = restricting.restricted(connection)
+    ranks = {
+        who: rank
+        for who in news.hits["subject_id"].unique()
+        if (rank := listed.rank(who)) is not None and casework.keys.reference(who) not in withheld
+    }
     share, used = clock.rules.tripwire_cases_a_source, _used(connection, news)
     return Standing(
         clock=clock,
@@ -66,6 +75,7 @@ def look(connection: Connection, casework: Casework, listed: Listed, news: News,
         tripped=tripwires.admit(fresh, ranks, used, share, news.wires),
         woken=_woken(waking, ranks, out, news, casework.keys),
         opened=opened_in(connection, clock.week, *TURNS),
+        withheld=withheld,
     )
 
 

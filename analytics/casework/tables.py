@@ -23,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 
+from analytics.casework import removal_tables
 from analytics.casework.columns import METADATA, NAME, REFERENCE, Moment, at, by, number, one_of, text_of
 
 texts = Table(
@@ -236,7 +237,7 @@ marks = Table(
     "marks",
     METADATA,
     number(),
-    Column("event_id", String(64), nullable=False, unique=True),
+    Column("event_id", String(64), unique=True),
     Column("subject", REFERENCE, nullable=False),
     Column("kind", String(20), nullable=False),
     at(),
@@ -244,7 +245,7 @@ marks = Table(
     text_of("reason"),
     one_of("kind", "misattributed", "disputed"),
 )
-"""A report that a reader took out of the score."""
+"""A report that a reader took out of the score; `event_id` is emptied where its subject is erased."""
 
 handed = Table(
     "handed",
@@ -281,5 +282,6 @@ APPEND_ONLY = (
     decisions,
     marks,
     handed,
+    *removal_tables.APPEND_ONLY,
 )
 """Tables whose rows triggers keep as they were written."""

@@ -15,6 +15,8 @@ from analytics.feed.settle import KNOWN, settle
 from analytics.feed.take import UnreadableError, take
 from analytics.progress import QUIET, Progress
 from analytics.store import state
+from analytics.store.barring import Barring
+from analytics.store.barring import of as barring_of
 from analytics.store.compaction import compact
 from analytics.store.loading import Loading
 from analytics.store.lock import hold
@@ -26,7 +28,8 @@ from analytics.store.session import Session, connect
 def ingest(store: Store, feed: Path, *, dry_run: bool = False, progress: Progress = QUIET) -> IngestReport:
     """Load `feed` into `store` and report what became of its rows; `dry_run` counts and keeps nothing.
 
-    Rows held by earlier loads are tried again. Raises `ContractError` where the feed is refused
+    Rows held by earlier loads are tried again. Rows that name people who were erased count as held and are
+    not kept (`held_back`). Raises `ContractError` where the feed is refused
     whole, `StoreBusyError` where another writer holds the store; a single file that cannot be
     read is in the report's `refused`.
     """
@@ -34,16 +37,18 @@ def ingest(store: Store, feed: Path, *, dry_run: bool = False, progress: Progres
     found = files.find(feed)
     with hold(store), _ingest_session(store) as session:
         loading = Loading(store, state.last_load(store) + 1)
+        barring = barring_of(store)
         counts: dict[str, Counts] = {}
         refused = list(found.refused)
         for table in FEED.values():
             path = found.tables.get(table.name)
             try:
-                counts[table.name] = _load_table(session, loading, table, path, progress)
+                counts[table.name] = _load_table(session, loading, table, path, progress, barring)
             except UnreadableError as error:
                 refused.append(Refusal(error.file, error.reason))
-                counts[table.name] = _load_table(session, loading, table, None, progress)
-        report = IngestReport(counts, tuple(refused), found.ignored)
+                counts[table.name] = _load_table(session, loading, table, None, progress, barring)
+        held_back = {} if barring is None else dict(barring.counts)
+        report = IngestReport(counts, tuple(refused), found.ignored, held_back)
         if dry_run:
             loading.discard()
         else:
@@ -74,16 +79,21 @@ def _ingest_session(store: Store) -> Session:
 
 
 def _load_table(
-    session: Session, loading: Loading, table: Table, path: Path | None, progress: Progress
+    session: Session,
+    loading: Loading,
+    table: Table,
+    path: Path | None,
+    progress: Progress,
+    barring: Barring | None,
 ) -> Counts:
     if path is None and not loading.live("held", table.name):
         return _done(session, loading, table, Counts())
     with progress.stage(f"{table.name}: read") as update:
         raw = None if path is None else take(session, loading.store.staging, table, path, update)
     with progress.stage(f"{table.name}: check") as update, _reading(session, path):
-        settled = settle(session, loading, table, raw, update)
+        settled = settle(session, loading, table, raw, update, barring)
         if path is not None and raw is not None:
-            set_aside(session, loading, table, path, raw, settled)
+            settled = set_aside(session, loading, table, path, raw, settled, barring)
     with progress.stage(f"{table.name}: store") as update:
         keep(session, loading, table, settled, update)
         compact(session, loading, table)

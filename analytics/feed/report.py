@@ -39,15 +39,20 @@ class Refusal:
 
 @dataclass(frozen=True)
 class IngestReport:
-    """Counts a table, all tables of the contract; files refused; files that are no table of it."""
+    """Counts a table, all tables of the contract; files refused; files that are no table of it.
+
+    `held_back` says how many of a table's held rows were not kept, since they name people who were erased.
+    """
 
     tables: dict[str, Counts] = field(default_factory=lambda: {name: Counts() for name in FEED})
     refused: tuple[Refusal, ...] = ()
     ignored: tuple[str, ...] = ()
+    held_back: dict[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
-        """The object that `ingest --json` prints."""
-        return {
+        """The object that `ingest --json` prints; `held_back` is there only if any rows were."""
+        told: dict[str, object] = {
             "tables": {name: asdict(counts) for name, counts in self.tables.items()},
             "refused": [asdict(refusal) for refusal in self.refused],
         }
+        return told | {"held_back": self.held_back} if self.held_back else told

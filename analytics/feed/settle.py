@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.contracts import Table
 from analytics.feed.report import Counts
 from analytics.progress import Update
+from analytics.store.barring import Barring
 from analytics.store.loading import Loading
 from analytics.store.raw import RawFile, define_raw
 from analytics.store.rows import define_columns, define_rows
@@ -22,12 +23,24 @@ class Settled:
     counts: Counts
     newly_held: int
 
+    def with_held(self, rows: int) -> Settled:
+        """The same with so many quarantined rows counted as held."""
+        held, quarantined = self.counts.held + rows, self.counts.quarantined - rows
+        return replace(self, counts=replace(self.counts, held=held, quarantined=quarantined))
 
-def settle(session: Session, loading: Loading, table: Table, file: RawFile | None, update: Update) -> Settled:
+
+def settle(
+    session: Session,
+    loading: Loading,
+    table: Table,
+    file: RawFile | None,
+    update: Update,
+    barring: Barring | None = None,
+) -> Settled:
     """Check every row of `file` (None: the feed has no such table) and try those held before again.
 
     Leaves in the session the temporary tables `released`, `still_waiting` and `verdicts`, and the
-    view `incoming`, from which the files are written.
+    view `incoming`, from which the files are written. Rows that name people who were erased count as held.
     """
     referred = [name for _, name in table.refers_to]
     session.define("known", KNOWN[referred[0]] if referred else "schema_known_nothing")
@@ -43,6 +56,8 @@ def settle(session: Session, loading: Loading, table: Table, file: RawFile | Non
     session.rows("check_contested")
     session.rows("check_verdicts")
     session.rows("check_held")
+    if barring is not None:
+        barring.hold_back(session, table)
     ((total, duplicate, held, newly_held, quarantined),) = session.rows("check_counts")
     ((released,),) = session.rows("check_released_count")
     accepted = total - duplicate - held - quarantined

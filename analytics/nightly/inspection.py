@@ -12,6 +12,8 @@ from analytics.nightly import rebuild as rebuilding
 from analytics.nightly import verify as verifying
 from analytics.nightly.manifest import Head, head
 from analytics.progress import QUIET, Progress
+from analytics.store import erasures
+from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
 
@@ -32,13 +34,15 @@ class Inspection:
     problems: tuple[str, ...]
     head: Head | None
     log: Log | None = None
+    erasures: int = 0
 
     @property
     def verdict(self) -> str:
         """One line."""
         nights = _counted(len(self.rows), "night")
         if not self.problems:
-            return f"sound: {nights}"
+            erased = f", {_counted(self.erasures, 'erasure')} on record" if self.erasures else ""
+            return f"sound: {nights}{erased}"
         return f"broken: {_counted(len(self.problems), 'problem')} in {nights}"
 
     def require_sound(self) -> None:
@@ -63,15 +67,21 @@ def inspect(
         wrong = (*checked.problems, *(() if rebuilt is None else rebuilt.problems))
         how = "bytes" if rebuilt is None else rebuilt.skipped or "bytes, rebuilt"
         how = "chain" if night.dropped else how
-        ranked = "" if checked.problems else night.manifest["outputs"]["queue"]["rows"]
-        verdict = "; ".join(wrong) or night.dropped or "sound"
+        ranked = "" if checked.problems else night.outputs["queue"]["rows"]
+        verdict = "; ".join(wrong) or night.dropped or _erased(night) or "sound"
         rows.append(
             (night.number, night.as_of, night.published_at[:19], night.model_id, ranked, how, verdict)
         )
         problems += [f"night {night.number} ({night.as_of}): {problem}" for problem in wrong]
     last = found.nights[-1].night if found.nights else None
-    told = (*problems, *found.problems)
-    return Inspection(tuple(rows), told, None if last is None else head(last), _log(store, anchors))
+    told = (*problems, *found.problems, *_unlogged(store))
+    return Inspection(
+        tuple(rows),
+        told,
+        None if last is None else head(last),
+        _log(store, anchors),
+        len(erasures.all(store)),
+    )
 
 
 def log_head(store: Store) -> dict[str, object] | None:
@@ -91,6 +101,21 @@ def _log(store: Store, anchors: Sequence[Head]) -> Log | None:
     from analytics.casework import verifying as log
 
     return log.verify(store, [log.kept(line) for line in kept])
+
+
+def _unlogged(store: Store) -> tuple[str, ...]:
+    """Erasures that the log does not tell of; a store without any has no need of the log."""
+    if not erasures.all(store):
+        return ()
+    from analytics.casework import erasure_log
+
+    return tuple(erasure_log.problems(store))
+
+
+def _erased(night: Night) -> str | None:
+    """In words which erasures changed the night's file; None where none did."""
+    numbers = ", ".join(str(each.erasure) for each in night.erased)
+    return f"sound; erasure {numbers}" if numbers else None
 
 
 def _counted(number: int, what: str) -> str:

@@ -15,7 +15,7 @@ from analytics.errors import ContractError, RereviewError
 from analytics.feed.ingest import ingest
 from analytics.feed.report import IngestReport
 from analytics.logs import Log
-from analytics.nightly import choice, code_version, gates, manifest, scoring
+from analytics.nightly import choice, code_version, erasing_inputs, gates, manifest, scoring
 from analytics.nightly.attempting import Running, Ticks
 from analytics.nightly.gates import GatesFailedError, Override
 from analytics.nightly.gates._overriding import HOW
@@ -86,7 +86,7 @@ def nightly(store: Store, job: Job, taxonomy: Taxonomy, log: Log, progress: Prog
         compared = nights.before(published, job.as_of)
         inputs = _inputs(store, given, compared)
         standing = nights.of_date(published, job.as_of)
-        if standing is not None and _stands(standing, inputs):
+        if standing is not None and _stands(store, standing, inputs):
             _note_override(store, job, running)
             running.ends("unchanged", standing, _complaint(job, reports))
             log.info("unchanged", night=standing.number, manifest_sha256=standing.manifest_sha256)
@@ -148,9 +148,9 @@ def _inputs(store: Store, given: Given, compared: Night | None) -> Manifest:
     )
 
 
-def _stands(standing: Night, inputs: Manifest) -> bool:
-    """Is that night what would be published, and its file unharmed?"""
-    same = manifest.same_inputs(standing.manifest, inputs)
+def _stands(store: Store, standing: Night, inputs: Manifest) -> bool:
+    """Is that night what would be published, and its file unharmed? Erasures make no night another."""
+    same = manifest.same_inputs(erasing_inputs.as_now(store, standing.manifest), inputs)
     return same and standing.run_path.is_file() and file_sha256(standing.run_path) == standing.run_sha256
 
 

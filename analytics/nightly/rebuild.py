@@ -12,7 +12,7 @@ from analytics.nightly.governing import governed
 from analytics.nightly.runner import Given
 from analytics.progress import QUIET, Progress
 from analytics.ranking.model import Model
-from analytics.store import models, nights
+from analytics.store import erasures, models, nights
 from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
@@ -35,20 +35,38 @@ def rebuild(
     Nights in `unsound` are skipped: what they were made from cannot be relied on.
     """
     published, results = nights.all(store), {}
+    erased = _touched(store, [night for night in published if night.number not in unsound])
     with progress.stage("Rebuilding") as update:
         for done, night in enumerate(published, start=1):
-            skipped = "unsound" if night.number in unsound else _impossible(night, published, taxonomy)
+            skipped = (
+                "unsound" if night.number in unsound else _impossible(night, published, taxonomy, erased)
+            )
             problems = () if skipped else tuple(_differences(store, night, published, taxonomy))
             results[night.number] = Rebuilt(skipped, problems)
             update(done / len(published))
     return results
 
 
-def _impossible(night: Night, published: Sequence[Night], taxonomy: Taxonomy) -> str | None:
+def _touched(store: Store, published: Sequence[Night]) -> frozenset[int]:
+    """Nights that an erasure changed, by itself or by what they were made from."""
+    files = erasures.followed(erasures.files(store))
+    return frozenset(
+        night.number
+        for night in published
+        if night.erased
+        or any((each["path"], each["sha256"]) in files for each in night.manifest["inputs"]["segments"])
+    )
+
+
+def _impossible(
+    night: Night, published: Sequence[Night], taxonomy: Taxonomy, erased: AbstractSet[int]
+) -> str | None:
     """Why the night cannot be computed again, in words."""
     if night.dropped:
         return "dropped"
     compared = _compared(night, published)
+    if night.number in erased or (compared is not None and compared.number in erased):
+        return "bytes are verified, not rebuilt: a person was erased"
     if compared is not None and compared.dropped:
         return f"night {compared.number}, which it is compared with, was dropped"
     return _other_than_now(night, taxonomy)

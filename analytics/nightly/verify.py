@@ -12,7 +12,7 @@ from analytics.errors import ContractError
 from analytics.nightly import manifest, relations
 from analytics.nightly.manifest import Head
 from analytics.progress import QUIET, Progress
-from analytics.store import nights, state
+from analytics.store import erasures, nights, state
 from analytics.store.content import file_sha256
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -43,7 +43,15 @@ class Verification:
 class _Files:
     """Hashes of files, each computed once however many nights refer to it."""
 
+    store: Store
     known: dict[Path, str | None] = field(default_factory=dict)
+    erased: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """Where a file lies that was written anew without somebody who was erased."""
+
+    def stands(self, name: str, sha256: str) -> str | None:
+        """The same for a file of the store by its name, wherever an erasure has put it."""
+        name, sha256 = self.erased.get((name, sha256), (name, sha256))
+        return self.differs(self.store.path / name, sha256)
 
     def differs(self, path: Path, sha256: str) -> str | None:
         """What is wrong with the file, if anything is."""
@@ -58,9 +66,10 @@ class _Files:
 def verify(store: Store, anchors: Sequence[Head] = (), progress: Progress = QUIET) -> Verification:
     """Check manifests, chain, run files, outputs, inputs, models, pointer and earlier printed heads.
 
-    A run file that was dropped on record is not missing.
+    A run file that was dropped on record is not missing, and what an erasure wrote anew is what it wrote.
     """
-    published, files = nights.all(store), _Files()
+    published = nights.all(store)
+    files = _Files(store, erased=erasures.followed(erasures.files(store)))
     checked, previous = [], None
     with progress.stage("Verifying") as update:
         for done, night in enumerate(published, start=1):
@@ -71,6 +80,7 @@ def verify(store: Store, anchors: Sequence[Head] = (), progress: Progress = QUIE
         *_of_pointer(store, published),
         *_of_loads(store, checked, files),
         *_of_anchors(published, anchors),
+        *_of_erasures(store),
     )
     return Verification(tuple(checked), problems)
 
@@ -110,7 +120,7 @@ def of_log(heads: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _of_night(store: Store, night: Night, previous: Night | None, files: _Files) -> Iterator[str]:
-    if manifest.sha256(night.manifest_text) != night.manifest_sha256:
+    if manifest.sha256(night.manifest_text) != night.text_sha256:
         # nothing that it says can be relied on
         yield "manifest changed: it does not have the hash it was published with"
         return
@@ -122,10 +132,10 @@ def _of_night(store: Store, night: Night, previous: Night | None, files: _Files)
     if night.dropped is None:
         yield from _of_run_file(night, told, files)
     for segment in told["inputs"]["segments"]:
-        problem = files.differs(store.path / segment["path"], segment["sha256"])
+        problem = files.stands(segment["path"], segment["sha256"])
         if problem:
             yield f"input {segment['path']} {problem}"
-    problem = files.differs(store.models / f"{night.model_id}.json", told["model"]["sha256"])
+    problem = files.stands(f"{store.models.name}/{night.model_id}.json", told["model"]["sha256"])
     if problem:
         yield f"model {night.model_id} {problem}"
 
@@ -158,8 +168,9 @@ def _of_tables(night: Night, told: manifest.Manifest) -> Iterator[str]:
     if nights.read(night, "read_night_manifest")["manifest"].to_list() != [night.manifest_text]:
         yield "the manifest inside the run file is another"
     # a night that was published before there was such a table has none
-    for name in (known for known in relations.PUBLISHED if known in told["outputs"]):
-        frame, output = nights.read(night, f"read_night_{name}"), told["outputs"][name]
+    outputs = night.outputs
+    for name in (known for known in relations.PUBLISHED if known in outputs):
+        frame, output = nights.read(night, f"read_night_{name}"), outputs[name]
         if frame.height != output["rows"]:
             yield f"table {name} has {frame.height} rows, the manifest says {output['rows']}"
         elif manifest.table_sha256(name, frame, told["manifest"]) != output["sha256"]:
@@ -181,6 +192,12 @@ def _of_loads(store: Store, checked: Sequence[Checked], files: _Files) -> Iterat
             problem = files.differs(store.path / segment.path, segment.sha256)
             if problem and segment.path not in told:
                 yield f"loaded file {segment.path} {problem}"
+
+
+def _of_erasures(store: Store) -> Iterator[str]:
+    for each in erasures.all(store):
+        if each.ended_at is None:
+            yield f"erasure {each.number}: begun on {each.begun_at[:10]} and not at its end"
 
 
 def _of_anchors(published: Sequence[Night], anchors: Sequence[Head]) -> Iterator[str]:

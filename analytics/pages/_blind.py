@@ -47,6 +47,14 @@ def graph(known: nx.Graph, out: Collection[str]) -> nx.Graph:
     return veiled
 
 
+def restricted() -> None:
+    """Say that nothing of a subject is shown, because their data may not be used."""
+    st.info(
+        "The use of this subject's data is restricted: it is kept, and not shown until that is lifted.",
+        icon=":material/lock:",
+    )
+
+
 def note() -> None:
     """Say why score and rank are not shown."""
     st.info(

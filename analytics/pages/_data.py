@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import settings, taxonomy
-from analytics.casework import queue_view
+from analytics.casework import queue_view, restricting
 from analytics.casework.people import Right, require
 from analytics.pages import _plain, _seen, _who
 from analytics.store import nights, reading, timeline
@@ -48,7 +48,8 @@ def _file(night: Night) -> tuple[str, str]:
 def queue(night: Night) -> pl.DataFrame:
     """The list of a night in the order of reading, its texts fit to be looked at; logged.
 
-    Whoever is out for reading is left out until the case is closed, and those behind move up.
+    Whoever is out for reading is left out until the case is closed, whoever is restricted until that is
+    lifted; those behind move up.
 
     Columns of `read_page_queue`, and `moved`: places won since the night before, null where new.
     `NotAllowedError` for whoever may not see it.
@@ -56,12 +57,34 @@ def queue(night: Night) -> pl.DataFrame:
     require(_who.actor(), Right.SEE_LIST)
     frame = _queue(night)
     _seen.listed(night, frame.height)
-    return queue_view.without(frame, out_for_reading())
+    return queue_view.without(frame, withheld(night))
 
 
 def out_for_reading() -> frozenset[str]:
     """Subjects that no list shows now, because a case of theirs is being read."""
     return queue_view.out(_who.casework(), _who.actor())
+
+
+def withheld(night: Night) -> frozenset[str]:
+    """Everybody whom no page shows the place of now: out for reading, or restricted."""
+    return out_for_reading() | _restricted(night, restricting.references(_who.casework()))
+
+
+def is_restricted(subject_id: str) -> bool:
+    """Whether a subject's data may not be used now."""
+    casework = _who.casework()
+    return casework.keys.reference(subject_id) in restricting.references(casework)
+
+
+@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file})
+def _restricted(night: Night, references: frozenset[str]) -> frozenset[str]:
+    if not references:
+        return frozenset()
+    people = set(_queue(night)["subject_id"])
+    if "people" in night.manifest.get("outputs", {}):
+        # those under investigation, too
+        people |= set(nights.read(night, "read_night_people")["subject_id"])
+    return queue_view.restricted(_who.casework(), people, references)
 
 
 def ranked(night: Night) -> int:

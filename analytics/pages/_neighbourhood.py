@@ -59,7 +59,7 @@ def read(night: Night, subject_id: str, hops: int) -> Tied:
     `NotAllowedError` for whoever may not see it, `NoPurposeError` where nobody has said what for.
     """
     _seen.subject(night, subject_id, "ties shown")
-    tied, out = _read(night, subject_id, hops), _data.out_for_reading()
+    tied, out = _read(night, subject_id, hops), _data.withheld(night)
     if subject_id in out:
         return Tied(_blind.graph(tied.graph, out), {}, None)
     return replace(tied, graph=_blind.graph(tied.graph, out))

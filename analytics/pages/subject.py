@@ -42,6 +42,8 @@ def render() -> None:
     _navigate(queue, subject_id)
     if not subject_id:
         st.info("Choose a subject in the queue, or type an id above.")
+    elif _data.is_restricted(subject_id):
+        _blind.restricted()
     elif not _purpose.asked():
         pass
     elif (subject := _data.subject(store, night, subject_id)) is None:

@@ -87,11 +87,11 @@ class Loading:
             target = self.store.path / segment.path
             target.parent.mkdir(parents=True, exist_ok=True)
             staged = self.place(segment)
-            _flush(staged)
+            flush(staged)
             staged.rename(target)
             folders[target.parent] = folders[target.parent.parent] = True
         for folder in folders:
-            _flush(folder)
+            flush(folder)
         state.register(
             self.store, self.number, feed, report, new=tuple(self.new), replaced=tuple(self.replaced)
         )
@@ -121,7 +121,7 @@ def _folder(kind: SegmentKind, table: str) -> str:
     return f"segments/{table}" if kind == "rows" else f"{kind}/{table}"
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Have the disk keep what was written; for a folder, the names in it."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -10,7 +10,7 @@ import sqlite3
 import time
 
 from analytics.errors import ContractError, StoreBusyError
-from analytics.store import state
+from analytics.store import erasure_tables, state
 from analytics.store.lock import hold
 from analytics.store.open import Store
 
@@ -194,7 +194,7 @@ create trigger switches_remain before delete on switches
 begin select raise(abort, 'what was switched stays on record'); end
 """,
 )
-STEPS = (_LOADS, _EVERY_TABLE, _SWITCHES)
+STEPS = (_LOADS, _EVERY_TABLE, _SWITCHES, erasure_tables.STEP)
 """Statements that bring a state from each format, the empty one first, to the next."""
 FORMAT = len(STEPS)
 """The format that this program reads and writes."""

@@ -14,7 +14,8 @@ import duckdb
 import polars as pl
 
 from analytics.errors import ContractError
-from analytics.store import queries, state
+from analytics.store import erasures, queries, state
+from analytics.store.erasures import ErasedNight
 from analytics.store.open import Store
 from analytics.store.session import failing_as
 
@@ -44,6 +45,8 @@ class Night:
     manifest_sha256: str
     dropped_at: str | None = None
     dropped_by: str | None = None
+    erased: tuple[ErasedNight, ...] = ()
+    """What was taken out of its file since, the oldest first."""
 
     @property
     def dropped(self) -> str | None:
@@ -59,13 +62,32 @@ class Night:
             content = None
         if not isinstance(content, dict):
             raise ContractError(f"night {self.number}: its manifest is damaged", allowed="a JSON object")
+        if self.erased:
+            content["erasures"] = [_told_of(each) for each in self.erased]
         return content
+
+    @property
+    def outputs(self) -> dict[str, dict[str, Any]]:
+        """Rows and hash of each relation as it is to be now: as published, or as the last erasure left it."""
+        found = dict(self.manifest["outputs"])
+        for each in self.erased:
+            found |= {name: dict(hashes["new"]) for name, hashes in each.outputs.items()}
+        return found
+
+    @property
+    def text_sha256(self) -> str:
+        """The hash that the manifest's text is to have: its link in the chain, unless it named the person."""
+        altered = [each.manifest_sha256 for each in self.erased if each.manifest_sha256]
+        return altered[-1] if altered else self.manifest_sha256
 
 
 def all(store: Store) -> list[Night]:  # noqa: A001 - reads as nights.all(store)
     """Every published night, in the order in which they were published."""
     with state.connect(store) as connection:
-        return [_night(store, row) for row in connection.execute(_ALL)]
+        erased: dict[int, list[ErasedNight]] = {}
+        for each in erasures.night_records(connection):
+            erased.setdefault(each.night, []).append(each)
+        return [_night(store, row, tuple(erased.get(row[0], ()))) for row in connection.execute(_ALL)]
 
 
 def current(store: Store) -> Night | None:
@@ -105,7 +127,7 @@ def read(night: Night, query: str, **parameters: object) -> pl.DataFrame:
 
 def read_each(night: Night, asked: Sequence[str], **parameters: object) -> list[pl.DataFrame]:
     """Several queries with the same parameters, as `read`: the file is slow to open, so it is opened once."""
-    with _opened(night) as connection:
+    with opened(night) as connection:
         return [_told(connection, query, {"as_of": night.as_of, **parameters}) for query in asked]
 
 
@@ -117,7 +139,8 @@ def _told(connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[st
 
 
 @contextmanager
-def _opened(night: Night) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(night: Night) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The night's own file, to read; `ContractError` where it is gone or damaged."""
     if night.dropped is not None:
         raise ContractError(
             f"night {night.number}: its file was {night.dropped}", allowed="a night that is kept"
@@ -132,7 +155,13 @@ def _opened(night: Night) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _night(store: Store, row: tuple[Any, ...]) -> Night:
+def _told_of(erased: ErasedNight) -> dict[str, Any]:
+    """An erasure as the manifest tells it: old and new hash."""
+    hashes = {"old": erased.run_sha256, "new": erased.new_run_sha256}
+    return {"erasure": erased.erasure, "run_sha256": hashes, "outputs": dict(erased.outputs)}
+
+
+def _night(store: Store, row: tuple[Any, ...], erased: tuple[ErasedNight, ...]) -> Night:
     number, as_of, published_at, model_id, run_file, run_sha256, manifest, manifest_sha256, *dropped = row
     return Night(
         number=number,
@@ -145,4 +174,5 @@ def _night(store: Store, row: tuple[Any, ...]) -> Night:
         manifest_sha256=manifest_sha256,
         dropped_at=dropped[0],
         dropped_by=dropped[1],
+        erased=erased,
     )

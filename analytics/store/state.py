@@ -131,3 +131,28 @@ def register(
             connection.execute(_INSERT_SEGMENT, (file.path, file.kind, file.table, *numbers))
         for path in replaced:
             connection.execute("update segments set replaced_by = ? where path = ?", (number, path))
+
+
+def every_segment(store: Store) -> tuple[Segment, ...]:
+    """Every file that was ever registered, whatever it holds; also those that only older loads see."""
+    with connect(store) as connection:
+        rows = connection.execute("select " + _COLUMNS + " from segments order by kind, table_name, path")
+        return tuple(Segment(*row) for row in rows)
+
+
+def scrub(store: Store) -> None:
+    """Leave nothing on the disk of what was deleted: free pages go, the log is written back and emptied."""
+    connection = sqlite3.connect(store.state_path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        connection.execute("vacuum")
+        (busy, *_) = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise ContractError(f"store {store.path}: state.sqlite: {error}", allowed="a store's state") from None
+    finally:
+        connection.close()
+    if busy:
+        raise ContractError(
+            f"store {store.path}: state.sqlite is being read: what was deleted may still be in its log",
+            allowed="to run the same command again",
+        )

@@ -163,7 +163,7 @@ def upgrade() -> None:
     op.create_table(
         "marks",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("event_id", sa.String(length=64), nullable=False),
+        sa.Column("event_id", sa.String(length=64), nullable=True),
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("at", sa.String(length=32), nullable=False),

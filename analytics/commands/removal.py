@@ -1,0 +1,102 @@
+"""`rereview removal`: who may leave the list, proposed by one person and agreed by another."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from analytics.commands import _base
+from analytics.options import AsJson, PublishedNight, Subject
+
+ORDER = 61
+commands = _base.group("See who may leave the list, propose it, and settle what others proposed.", "removal")
+By = Annotated[str, typer.Option("--by", metavar="PERSON", help="Who acts: the id of a person.")]
+Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")]
+
+
+@commands.command("list", epilog="Example: rereview removal list --by sue --top 20")
+def list_removals(
+    context: typer.Context,
+    by: By,
+    as_of: PublishedNight = None,
+    top: Annotated[int, typer.Option(min=1, metavar="K", help="How many rows.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Show whose quiet has lasted longest, with the reasons; nobody leaves by it."""
+    from datetime import UTC, datetime
+
+    import polars as pl
+
+    from analytics import printing
+    from analytics.casework import directory, removal_list
+    from analytics.casework.database import open_casework
+    from analytics.nightly import published
+
+    store = _base.store(context)
+    casework = open_casework(store)
+    night = published.night(store, as_of, "removal list")
+    actor = directory.person(casework, by).actor
+    found = removal_list.queue(store, casework, actor, night, now=datetime.now(UTC)).head(top)
+    if as_json:
+        rows = found.with_columns(pl.col(pl.Date).cast(pl.String)).to_dicts()
+        printing.as_json({"as_of": str(night.as_of), "removals": rows})
+        return
+    shown = found.select(removal_list.COLUMNS).with_columns(pl.col("reasons").list.join("; ")).rows()
+    printing.table(f"May leave the list, by {night.as_of}", removal_list.COLUMNS, shown)
+
+
+@commands.command(
+    epilog="Example: rereview removal propose S1 --by ann --code 'review due' --reason 'quiet for ten years'"
+)
+def propose(
+    context: typer.Context,
+    subject: Subject,
+    by: By,
+    code: Annotated[str, typer.Option("--code", metavar="CODE", help="What it rests on.")],
+    reason: Why,
+) -> None:
+    """Propose that a subject leaves the list; another person is to agree."""
+    from datetime import UTC, datetime
+
+    from analytics.casework import directory, removing
+    from analytics.casework.database import open_casework
+    from analytics.errors import UsageError
+    from analytics.store import about
+
+    store = _base.store(context)
+    casework = open_casework(store)
+    actor = directory.person(casework, by).actor
+    if not about.knows(store, subject):
+        raise UsageError(f"subject {subject}: not in the store", allowed="an id that was ingested")
+    number = removing.propose(casework, actor, subject, code, reason, now=datetime.now(UTC))
+    typer.echo(f"proposal {number}: another person is to agree: rereview removal agree {subject} --by PERSON")
+
+
+@commands.command(epilog="Example: rereview removal agree S000017 --by sue --reason 'read; nothing since'")
+def agree(context: typer.Context, subject: Subject, by: By, reason: Why) -> None:
+    """Agree to an open proposal; then the subject is to be erased, which is a command of its own."""
+    _settle(context, subject, by, reason, agreed=True)
+
+
+@commands.command(epilog="Example: rereview removal refuse S000017 --by sue --reason 'a report of last week'")
+def refuse(context: typer.Context, subject: Subject, by: By, reason: Why) -> None:
+    """Refuse an open proposal; a new one may follow."""
+    _settle(context, subject, by, reason, agreed=False)
+
+
+def _settle(context: typer.Context, subject: str, by: str, reason: str, *, agreed: bool) -> None:
+    from datetime import UTC, datetime
+
+    from analytics.casework import directory, removing
+    from analytics.casework.database import open_casework
+
+    casework = open_casework(_base.store(context))
+    actor = directory.person(casework, by).actor
+    verdict: removing.Verdict = "agreed" if agreed else "refused"
+    done = removing.settle(casework, actor, subject, verdict, reason, now=datetime.now(UTC))
+    typer.echo(done.told)
+    if agreed:
+        typer.echo(
+            f"next: rereview erase {subject} --by PERSON --confirm PERSON --reason-code 'removal agreed'"
+        )

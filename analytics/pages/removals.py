@@ -1,0 +1,108 @@
+"""Who may leave the list, since when, why, and who is to say so?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from analytics.casework import removal_list, removing
+from analytics.casework.database import Casework
+from analytics.casework.people import Actor, Right
+from analytics.errors import RereviewError
+from analytics.pages import _desk, _frame, _links, _plain, _who
+
+TITLE = "Off the list"
+ORDER = 14
+NEEDS = Right.PROPOSE_REMOVAL
+_MOST_SHOWN = 100
+_SHOWN = ("subject_id", "state", "group", "started_on", "ends_on", "protective", "rank", "proposal")
+_NOTE = (
+    "A clock proposes and removes nobody. One person proposes with a reason, another agrees; one of the two "
+    "is a supervisor. Agreed, the person is erased by a command of its own."
+)
+
+
+def render() -> None:
+    """Draw the queue, and for the one who is chosen the reasons and what can be said to them."""
+    _frame.banner()
+    found = _frame.current_night()
+    if found is None:
+        return
+    store, night = found
+    casework, actor = _who.casework(), _who.actor()
+    key = f"rr-removals-{actor.person_id}-{night.number}"
+    seen = bool(st.session_state.get(key))
+    queue = removal_list.queue(store, casework, actor, night, now=_desk.now(), seen=seen)
+    st.session_state[key] = True
+    st.caption(_NOTE)
+    if queue.is_empty():
+        st.info("Nobody's clock is over or will be within a year, and nobody was proposed.")
+    else:
+        _table(queue.head(_MOST_SHOWN))
+        chosen = st.selectbox(
+            "Look at", queue["subject_id"].to_list(), format_func=_plain.label, key="removal-of"
+        )
+        _one(casework, actor, queue.row(by_predicate=pl.col("subject_id") == chosen, named=True))
+    _frame.stamp(night, queue.height)
+    _frame.not_for()
+
+
+def _table(queue: pl.DataFrame) -> None:
+    shown = queue.select(
+        "subject_id", "state", "group", "started_on", "ends_on", "protective", "rank", "proposal"
+    )
+    st.dataframe(
+        shown.to_arrow(),
+        hide_index=True,
+        column_config={
+            "subject_id": "Subject",
+            "state": "Clock",
+            "group": st.column_config.NumberColumn("Group", width=70),
+            "started_on": "Began",
+            "ends_on": "Over",
+            "protective": st.column_config.NumberColumn("Protective since", width=120),
+            "rank": st.column_config.NumberColumn("Rank", width=70),
+            "proposal": "Proposal",
+        },
+        alt="People who may leave the list, with their clocks",
+    )
+
+
+def _one(casework: Casework, actor: Actor, row: dict[str, Any]) -> None:
+    subject_id = str(row["subject_id"])
+    st.subheader(f"{_plain.label(subject_id)}: {row['state']}", anchor=False)
+    for reason in row["reasons"]:
+        st.html(f'<div class="rr-stamp">{_plain.escaped(reason)}</div>')
+    st.page_link(_links.to("subject"), label="Open the subject", query_params=_links.address(subject_id))
+    reason = st.text_input("Reason, for the record", key=f"why-{subject_id}", max_chars=2_000)
+    now = _desk.now()
+    if row["proposal"].startswith("proposed"):
+        st.caption(f"{row['proposal'].capitalize()}.")
+        with st.container(horizontal=True):
+            _button(
+                "Agree",
+                lambda: removing.settle(casework, actor, subject_id, "agreed", reason, now=now),
+            )
+            _button(
+                "Refuse",
+                lambda: removing.settle(casework, actor, subject_id, "refused", reason, now=now),
+            )
+    elif row["proposal"].startswith("agreed"):
+        st.caption("Agreed: an operator erases the person with `rereview erase`, two people by name.")
+    else:
+        code = st.selectbox("It rests on", [code for code in removing.CODES if code != "reviewed"])
+        _button("Propose", lambda: removing.propose(casework, actor, subject_id, code, reason, now=now))
+
+
+def _button(label: str, act: Callable[[], object]) -> None:
+    """A button; what keeps it from being done is said beside it."""
+    if st.button(label, type="primary" if label != "Refuse" else "secondary"):
+        try:
+            act()
+        except RereviewError as error:
+            st.error(str(error))
+        else:
+            st.rerun()

@@ -1,0 +1,102 @@
+"""Holds back feed rows that name somebody who was erased, so that nobody is listed again unseen.
+
+Only where anybody was erased is there anything to do. The store has no identifier to compare with: of the ids
+that a feed names and that are no known subject, each one's reference is made and looked up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from duckdb import ColumnExpression as Col
+from duckdb import ConstantExpression
+
+from analytics.contracts import Table
+from analytics.errors import ContractError
+from analytics.store import erasures, keys
+from analytics.store.keys import Keys
+from analytics.store.open import Store
+from analytics.store.session import Session, failing_as
+from analytics.store.traces import tokens
+
+
+@dataclass
+class Barring:
+    """The references of people who were erased; `counts` is how many rows of each table were held back."""
+
+    keys: Keys
+    references: frozenset[str]
+    counts: dict[str, int] = field(default_factory=dict)
+    reports: bool = False
+    """Whether reports on them were held back, to which rows of later tables may belong."""
+
+    def hold_back(self, session: Session, table: Table) -> None:
+        """Change the verdicts on rows of `incoming` that name one of these people: held, and not kept."""
+        with failing_as("check_named"):
+            _name(session, table)
+        session.rows("check_named")
+        ids = [row[0] for row in session.rows("check_barred_ids")]
+        barred = [each for each in ids if self.keys.reference(each) in self.references]
+        if barred or self.reports:
+            self._bar(session, table, barred)
+
+    def hold_back_refused(self, session: Session, table: Table) -> int:
+        """The same for rows that are about to be set aside and name one of them anywhere; gives how many."""
+        numbers = [
+            number
+            for number, raw, reason in session.rows("check_barred_raw")
+            if any(self.keys.reference(word) in self.references for word in tokens((raw or "", reason or "")))
+        ]
+        if numbers:
+            session.rows("check_barred_rows", numbers=numbers)
+            session.rows("write_barred_verdicts")
+            self.counts[table.name] = self.counts.get(table.name, 0) + len(numbers)
+        return len(numbers)
+
+    def _bar(self, session: Session, table: Table, ids: list[str]) -> None:
+        session.define("barred_ids", "schema_barred_ids", ids=ids)
+        session.rows("schema_barred_events")
+        session.rows("check_barred")
+        if table.name == "events":
+            session.rows("write_barred_events")
+            self.reports = True
+        ((rows,),) = session.connection.table("barred").aggregate("count(*)").fetchall()
+        if rows:
+            session.rows("write_barred_verdicts")
+            self.counts[table.name] = self.counts.get(table.name, 0) + int(rows)
+
+
+def of(store: Store) -> Barring | None:
+    """Who was erased from the store; None where nobody was. `ContractError` without their key."""
+    if not erasures.all(store):
+        return None
+    found = keys.known(store)
+    if found is None:
+        raise ContractError(
+            f"keys in {keys.folder(store)}: the key that erased people are known by is gone",
+            allowed="the keys as they were when they were erased",
+        )
+    return Barring(found, erasures.references(store, found))
+
+
+def _name(session: Session, table: Table) -> None:
+    """Name who is named by each row (`naming`), to which report it belongs (`pointing`), and who is known."""
+    incoming = session.connection.table("incoming")
+    number, nothing = Col("row_number"), ConstantExpression(None).cast("VARCHAR").alias("id")
+    nobody = incoming.select(number, nothing).limit(0)
+    naming = pointing = nobody
+    if "subject_id" in table.column_names:
+        naming = incoming.select(number, Col("subject_id").alias("id"))
+    elif "link_value" in table.column_names:
+        people = incoming.filter(Col("link_kind") == ConstantExpression("subject"))
+        naming = people.select(number, Col("link_value").alias("id"))
+    if "event_id" in table.column_names:
+        known = session.connection.table("scanned").filter(Col("known")).select("row_number")
+        unknown = incoming if table.name == "events" else incoming.join(known, "row_number", how="anti")
+        pointing = unknown.select(number, Col("event_id").alias("id"))
+    stored = session.connection.table("stored_rows" if table.name == "subjects" else "known_subjects")
+    session.name("naming", naming)
+    session.name("pointing", pointing)
+    session.name(
+        "known_people", stored.select(Col("subject_id" if table.name == "subjects" else "id").alias("id"))
+    )

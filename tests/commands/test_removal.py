@@ -1,0 +1,99 @@
+"""`removal`, `rights` and `erase` on a small world, as their users type them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+import typer.main
+
+from analytics import cli
+from analytics.casework import directory
+from analytics.casework.database import open_casework
+from analytics.casework.people import Role, operator
+from analytics.errors import UsageError
+from analytics.store import nights
+from analytics.store.open import open_store
+
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def staffed(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = Path(shutil.copytree(tiny_store, tmp_path_factory.mktemp("removal") / "store"))
+    casework = open_casework(open_store(path))
+    for person, role in (("ann", Role.ANALYST), ("sue", Role.SUPERVISOR)):
+        directory.add(casework, operator(), person, person.title(), [role], now=datetime.now(UTC))
+    casework.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def run(staffed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The program inside this process: what it prints."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    command = typer.main.get_command(cli.program)
+
+    def told(*words: str | Path) -> str:
+        given = ["--store", str(staffed), *map(str, words)]
+        assert command.main(given, prog_name="rereview", standalone_mode=False) in {None, 0}
+        return capsys.readouterr().out
+
+    return told
+
+
+def test_from_the_queue_to_an_erasure(run: Run, staffed: Path, tmp_path: Path) -> None:
+    told = json.loads(run("removal", "list", "--by", "sue", "--top", "3", "--json"))
+    assert len(told["removals"]) == 3
+    first = told["removals"][0]
+    assert first["days_left"] < 0
+    assert first["reasons"][-1].startswith(f"rank {first['rank']} of 2")
+    who = first["subject_id"]
+    run("removal", "propose", who, "--by", "ann", "--code", "clear period over", "--reason", "quiet")
+    asked = ("erase", who, "--by", "sue", "--confirm", "ann", "--reason-code", "removal agreed")
+    with pytest.raises(UsageError, match="no removal is agreed"):
+        run(*asked, "--yes")
+    assert "to be erased" in run("removal", "agree", who, "--by", "sue", "--reason", "read")
+
+    statement = tmp_path / "statement.md"
+    run("rights", "restrict", who, "--by", "sue", "--reason-code", "court order", "--reason", "of 3 May")
+    printed = json.loads(run("rights", "statement", who, "--by", "sue", "--out", statement, "--json"))
+    text = statement.read_text(encoding="utf-8")
+    assert text.startswith(f"# What is held about {who}")
+    for words in ("Use restricted on ", "removal proposed", "processing restricted", "Subjects (1)"):
+        assert words in text
+    night = nights.all(open_store(staffed))[0]
+    tied = nights.read(night, "read_night_ties_of", subject_ids=[who])["other_id"].unique().to_list()
+    assert tied
+    assert not [other for other in tied if other in text or other in json.dumps(printed)]
+
+    with pytest.raises(UsageError, match="--yes or --dry-run"):
+        run(*asked)
+    assert "Would be erased" in run(*asked, "--dry-run")
+    done = json.loads(run(*asked, "--yes", "--json"))
+    assert done["erased"]
+    assert done["nights"] == [1]
+    assert [each["action"] for each in done["handed"]] == ["statement made"]
+    assert "sound: 1 night, 1 erasure on record" in run("verify", "--rebuild")
+    assert who not in pl.read_parquet(staffed / "segments/subjects/*.parquet")["subject_id"]
+    lift = ("rights", "lift", who, "--by", "sue", "--reason", "x", "--reason-code", "y")
+    with pytest.raises(UsageError, match="not in the store"):
+        run(*lift)
+
+
+def test_a_report_is_rectified_by_whoever_may_mark(run: Run, staffed: Path) -> None:
+    night = nights.all(open_store(staffed))[0]
+    row = nights.read(night, "read_night_incidents").row(0, named=True)
+    words = ("rights", "rectify", row["subject_id"])
+    by = ("--by", "ann", "--reason", "another person")
+    assert run(*words, row["event_ids"][0], *by, "--kind", "misattributed").startswith("mark 1: ")
+    with pytest.raises(UsageError, match="report Enone: not on subject"):
+        run(*words, "Enone", *by)
+    with pytest.raises(UsageError, match=r"--out FILE\.md or --json"):
+        run("rights", "statement", row["subject_id"], "--by", "sue")

@@ -1,0 +1,51 @@
+"""The page *Off the list*: proposed by one, agreed by another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analytics.casework import clocks, removal_list, removing
+from analytics.casework.database import open_casework
+from analytics.pages import removals
+from analytics.store.open import open_store
+from tests.pages import desk, drawn
+from tests.pages.conftest import Opened
+
+
+def test_one_proposes_and_a_supervisor_agrees(
+    opened: Opened, published_alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # everybody of this night is too near their last incident
+    monkeypatch.setattr(removal_list, "SOON_DAYS", 100_000)
+    monkeypatch.setenv("REREVIEW_AS", "local-analyst")
+    app = opened(published_alone, "removals")
+    assert not app.exception
+    assert "A clock proposes and removes nobody." in drawn.text(app)
+    desk.press(app, "Propose")
+    assert "reason: 0 characters" in app.error[0].value
+    who = str(app.selectbox(key="removal-of").value)
+    app.text_input[0].set_value("Quiet for years, and in work.")
+    desk.press(app, "Propose")
+    assert "Proposed by local-analyst." in drawn.text(app)
+    app.text_input[0].set_value("Mine.")
+    desk.press(app, "Agree")
+    assert "proposed it; allowed: another person" in app.error[0].value
+    monkeypatch.setenv("REREVIEW_AS", "local-supervisor")
+    app = opened(published_alone, "removals")
+    app.text_input[0].set_value("Read the file; nothing since.")
+    desk.press(app, "Agree")
+    assert not app.error
+    casework = open_casework(open_store(published_alone))
+    assert removing.is_agreed(casework, casework.keys.reference(who))
+
+
+def test_where_nobody_may_leave_it_says_so(
+    opened: Opened, published_alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(removal_list, "SOON_DAYS", -100_000)
+    app = opened(published_alone, "removals")
+    assert "Nobody's clock is over" in app.info[0].value
+    assert set(removal_list.COLUMNS) <= {*clocks.FRAME, "state", "proposal", "reasons"}
+    assert removals.NEEDS
