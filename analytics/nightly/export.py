@@ -31,7 +31,7 @@ UNSTATED = Handing()
 def queue(store: Store, as_of: date | None, top: int, handing: Handing = UNSTATED) -> pl.DataFrame:
     """The first `top` rows of the night's queue with a watermark in every row, text made safe.
 
-    Whoever is restricted is left out, with a gap in the ranks. Without `as_of` the current night. `UsageError`
+    Whoever is restricted is left out: the ranks have a gap. Without `as_of` the current night. `UsageError`
     where that night is not published.
     """
     if top < 1:
