@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from analytics.casework import jobs
 from analytics.casework.purposes import NOT_STATED
 from analytics.errors import UsageError
 from analytics.network import drawing_files
@@ -30,13 +31,24 @@ UNSTATED = Handing()
 def queue(store: Store, as_of: date | None, top: int, handing: Handing = UNSTATED) -> pl.DataFrame:
     """The first `top` rows of the night's queue with a watermark in every row, text made safe.
 
-    Without `as_of` the current night. `UsageError` where that night is not published.
+    Whoever is restricted is left out: the ranks have a gap. Without `as_of` the current night. `UsageError`
+    where that night is not published.
     """
     if top < 1:
         raise UsageError(f"--top {top}", allowed="a whole number from 1")
     night = published.night(store, as_of, "export")
-    rows = nights.read(night, "read_night_queue").head(top)
+    rows = _usable(store, nights.read(night, "read_night_queue")).head(top)
     return cells.safe(rows.with_columns(watermark=pl.lit(watermark(night, handing))))
+
+
+def _usable(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows but those of people whose data may not be used."""
+    casework = jobs.existing(store)
+    if casework is None:
+        return rows
+    from analytics.casework import restricting
+
+    return restricting.without(rows, restricting.references(casework), casework.keys)
 
 
 def ego(

@@ -18,6 +18,7 @@ from analytics.casework import directory
 from analytics.casework.database import open_casework
 from analytics.casework.people import Role, operator
 from analytics.errors import UsageError
+from analytics.nightly import export
 from analytics.store import nights
 from analytics.store.open import open_store
 
@@ -26,7 +27,10 @@ Run = Callable[..., str]
 
 @pytest.fixture(scope="module")
 def staffed(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = Path(shutil.copytree(tiny_store, tmp_path_factory.mktemp("removal") / "store"))
+    # a log of its own, with keys of its own
+    without = shutil.ignore_patterns("casework.sqlite*")
+    target = tmp_path_factory.mktemp("removal") / "store"
+    path = Path(shutil.copytree(tiny_store, target, ignore=without))
     casework = open_casework(open_store(path))
     for person, role in (("ann", Role.ANALYST), ("sue", Role.SUPERVISOR)):
         directory.add(casework, operator(), person, person.title(), [role], now=datetime.now(UTC))
@@ -63,6 +67,8 @@ def test_from_the_queue_to_an_erasure(run: Run, staffed: Path, tmp_path: Path) -
 
     statement = tmp_path / "statement.md"
     run("rights", "restrict", who, "--by", "sue", "--reason-code", "court order", "--reason", "of 3 May")
+    listed = export.queue(open_store(staffed), None, 1_000)["subject_id"].to_list()
+    assert who not in listed, "what is restricted is not handed out"
     printed = json.loads(run("rights", "statement", who, "--by", "sue", "--out", statement, "--json"))
     text = statement.read_text(encoding="utf-8")
     assert text.startswith(f"# What is held about {who}")
