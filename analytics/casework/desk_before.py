@@ -1,4 +1,4 @@
-"""What the desk did in the weeks before somebody was reopened: whom it had, who rested, where the line was."""
+"""What the desk did before somebody was reopened: whom it had, who rested, where the line was."""
 
 from __future__ import annotations
 

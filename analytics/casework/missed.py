@@ -24,6 +24,7 @@ from analytics.casework.database import Casework, reading, writing
 from analytics.casework.desk_before import DeskBefore
 from analytics.casework.missed_record import Record
 from analytics.casework.people import Actor, Right, require
+from analytics.casework.purposes import NOT_STATED
 from analytics.casework.why_missed import Facts, Open, Place, Reason, reasons
 from analytics.ranking.calibration import HORIZON_DAYS
 from analytics.store.open import Store
@@ -93,7 +94,7 @@ def missed(
     until: date,
     *,
     now: datetime,
-    purpose: str = "",
+    purpose: str = NOT_STATED,
 ) -> MissedCases:
     """Who was missed from `since` to before `until`, newest first; errors as `missed_record.of_store`.
 
@@ -120,7 +121,7 @@ def of_record(
     span: tuple[date, date],
     *,
     now: datetime,
-    purpose: str = "",
+    purpose: str = NOT_STATED,
 ) -> MissedCases:
     """The same from what the store knows; see `missed`."""
     require(actor, Right.SEE_MISSES)

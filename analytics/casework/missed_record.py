@@ -22,7 +22,11 @@ DEEPEST_LINE = 2_000
 """Scores are kept up to this rank: no desk reads further in a week."""
 OUTCOMES = {"subject_id": pl.String, "occurred_on": pl.Date}
 RANKS = {"as_of": pl.Date, "subject_id": pl.String, "rank": pl.Int64, "score": pl.Float64}
-REPORTS = {"subject_id": pl.String, "occurred_at": pl.Datetime("us"), "recorded_at": pl.Datetime("us")}
+REPORTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "subject_id": pl.String,
+    "occurred_at": pl.Datetime("us"),
+    "recorded_at": pl.Datetime("us"),
+}
 
 
 @dataclass(frozen=True)

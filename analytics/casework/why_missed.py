@@ -63,9 +63,9 @@ class Open:
 class Facts:
     """All that is known of one missed person by the day it happened.
 
-    `path`: nights in order. `open`: their case then, if any. Of the reports on that time `known` were recorded
-    by then and `late` only afterwards. `against`: what contributions below 0 add up to on the last night
-    (nats, 0 or less), the weightiest being of the signal `held_by`; `gap`: what was missing to the line.
+    `path`: nights in order. `open`: their case then, if any. Of the reports on that time `known` were
+    recorded by then and `late` only afterwards. `against`: what contributions below 0 add up to on the last
+    night (nats, 0 or less), the weightiest of the signal `held_by`; `gap`: what was missing to the line.
     """
 
     occurred_on: date
@@ -109,16 +109,16 @@ def _of_the_desk(facts: Facts) -> list[Reason]:
     if free:
         full = [place for place in free if place.full]
         best = min(place.rank or 0 for place in free)
-        nights = "one night" if len(free) == 1 else f"{len(free)} nights"
         why = Why.CAPACITY if len(full) == len(free) else Why.UNTAKEN
         used = f"; on {len(full)} of them the week's capacity was used up" if full else ""
-        found.append(Reason(why, f"Above the line on {nights} looked at, at best at rank {best:,}{used}."))
+        found.append(
+            Reason(why, f"Above the line on {_nights(len(free))} looked at, at best at rank {best:,}{used}.")
+        )
     rested = [place for place in facts.path if place.state is State.RESTING]
     near = [place for place in rested if place.rank is not None and place.rank <= place.line]
     if near:
-        found.append(
-            Reason(Why.RESTING, f"Resting on {len(near)} nights on which their rank was above the line.")
-        )
+        words = f"Resting on {_nights(len(near))} on which their rank was above the line."
+        found.append(Reason(Why.RESTING, words))
     return found
 
 
@@ -148,8 +148,10 @@ def _of_what_was_known(facts: Facts, rules: Rules) -> list[Reason]:
             )
         )
     if facts.known < rules.few_reports:
-        many = "one report was" if facts.known == 1 else f"{facts.known or 'no'} reports were"
-        found.append(Reason(Why.FEW, f"Only {many} known of the time before."))
+        many = {0: "No report was", 1: "Only one report was"}.get(
+            facts.known, f"Only {facts.known} reports were"
+        )
+        found.append(Reason(Why.FEW, f"{many} known of the time before."))
     if facts.gap is not None and -facts.against >= facts.gap and facts.held_by is not None:
         found.append(
             Reason(
@@ -159,6 +161,10 @@ def _of_what_was_known(facts: Facts, rules: Rules) -> list[Reason]:
             )
         )
     return found
+
+
+def _nights(count: int) -> str:
+    return "one night" if count == 1 else f"{count} nights"
 
 
 def _weak(facts: Facts) -> Reason:
