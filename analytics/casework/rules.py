@@ -18,6 +18,10 @@ from analytics.errors import ContractError, UsageError
 _SHARES = {"control_share": 0.5, "second_share": 1.0}
 """Shares and the most that each may be."""
 _MOST_DAYS, _MOST_CASES, _MOST_MINUTES = 3_650, 10_000, 24 * 60
+_MOST_DAMPING_DAYS = 180
+"""Half a year: no desk can damp somebody for longer."""
+_DAMPING = ("damping_days_a_closure", "damping_days_most")
+_MAY_BE_NONE = {"rest_days", "rest_new_days", "due_soon_days", "escalate_days", *_DAMPING}
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class DeskRules:
     `lock_minutes`: how long a case stays with whoever took it.
     `rest_days`: how long a subject rests after a closed case; back after `rest_new_days` if `rest_new_events`
     reports came since.
+    `damping_days_a_closure`: by how much each earlier closure without a find lengthens that rest (0: not at
+    all), `damping_days_most`: by how much all of them together.
     `second_share`: of closures, how many get a second reader. `blind_first`: score and rank stay hidden
     until a reader has judged.
     `tripwire_due_days`, `due_days`: by when a case is to be read. List and control have one deadline, so that
@@ -45,6 +51,8 @@ class DeskRules:
     rest_days: int = 90
     rest_new_days: int = 14
     rest_new_events: int = 2
+    damping_days_a_closure: int = 7
+    damping_days_most: int = 28
     second_share: float = 0.10
     blind_first: bool = True
     tripwire_due_days: int = 2
@@ -155,10 +163,12 @@ def _check(name: str, value: object, kind: type) -> None:
 
 def _least(name: str) -> int:
     """0 for what may be switched off or be at once."""
-    return 0 if name in {"rest_days", "rest_new_days", "due_soon_days", "escalate_days"} else 1
+    return 0 if name in _MAY_BE_NONE else 1
 
 
 def _most(name: str) -> int:
     if name.endswith("_minutes"):
         return _MOST_MINUTES
+    if name in _DAMPING:
+        return _MOST_DAMPING_DAYS
     return _MOST_DAYS if name.endswith("_days") else _MOST_CASES

@@ -20,6 +20,7 @@ from analytics.pages import (
     _desk,
     _drawings,
     _header,
+    _rests,
 )
 from analytics.pages._data import Subject
 from analytics.pages._desk import Desk
@@ -95,6 +96,9 @@ def _step(desk: Desk, actor: Actor, own: Written, subject: Subject | None) -> No
         return
     if not own.decisions:
         _case_forms.decide(desk, actor, own.reading)
+        if subject is not None:
+            subject_id = str(subject.place["subject_id"])
+            _rests.before_deciding(desk.casework, actor, subject_id, _desk.now())
         return
     st.success(f"Decision {number} is kept.")
 

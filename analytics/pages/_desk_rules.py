@@ -20,6 +20,8 @@ LABELS = {
     "rest_days": "A subject rests for (days)",
     "rest_new_days": "Back early after (days)",
     "rest_new_events": "… if so many reports came",
+    "damping_days_a_closure": "Longer for each earlier closure (days)",
+    "damping_days_most": "… but by no more than (days)",
     "second_share": "Share of closures read twice",
     "blind_first": "Score hidden until judged",
     "tripwire_due_days": "A tripwire is due after (days)",

@@ -8,7 +8,7 @@ from analytics.casework import case_file
 from analytics.casework.case_file import CaseFile
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor, Right
-from analytics.pages import _case_parts, _desk, _plain, _seen, _words
+from analytics.pages import _case_parts, _desk, _plain, _rests, _seen, _words
 
 _KEPT = "rr-cases-of"
 
@@ -28,6 +28,8 @@ def show(casework: Casework, actor: Actor, subject_id: str) -> None:
         st.session_state[_KEPT] = (subject_id, known)
     if not known:
         st.info("No case of this subject has been opened here.")
+    elif all(each.outcome is not None for each in known):
+        _rests.show(casework, actor, subject_id, _desk.now())
     for each in known:
         st.html(f'<div class="rr-stamp">{sentence(each)}</div>')
         for part in each.parts:

@@ -21,6 +21,7 @@ from analytics.nightly import (
     past,
     published,
     signal_export,
+    signal_precision,
     standing,
     trying,
 )
@@ -37,6 +38,7 @@ READERS: dict[str, Callable[[Store], object]] = {
     "export queue, export ego, links": lambda store: published.night(store, None, "export"),
     "diff": lambda store: published.chosen(store, "1", "diff"),
     "export signals": lambda store: signal_export.signals(store, [FIRST], TAXONOMY),
+    "signals precision": lambda store: signal_precision.measured(store, [FIRST], TAXONOMY),
     "policy try": lambda store: trying.try_policy(store, Path("none.toml"), None, TAXONOMY),
     "models compare": lambda store: comparing.compare(store, ("priors", "priors"), [FIRST], TAXONOMY),
     "matches list": lambda store: suggestions.suggest(store, FIRST),
