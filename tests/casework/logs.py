@@ -25,8 +25,8 @@ def unguard(casework: Casework) -> None:
     """Drop the triggers, as somebody who owns the database can."""
     with writing(casework) as connection:
         on = " on audit" if connection.dialect.name == "postgresql" else ""
-        for trigger in ("audit_stay", "audit_remain"):
-            connection.execute(sa.text(f"drop trigger {trigger}{on}"))
+        for trigger in ("audit_stay", "audit_remain", "audit_gone"):
+            connection.execute(sa.text(f"drop trigger if exists {trigger}{on}"))
 
 
 def run(casework: Casework, statement: Any) -> None:

@@ -22,9 +22,6 @@ APPEND_ONLY = (
     "decisions",
     "marks",
     "handed",
-    "removals",
-    "removal_signatures",
-    "restrictions",
 )
 
 
@@ -178,19 +175,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", name=op.f("uq_marks_event_id")),
     )
     op.create_table(
-        "restrictions",
-        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("subject", sa.String(length=64), nullable=False),
-        sa.Column("held", sa.Boolean(), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("at", sa.String(length=32), nullable=False),
-        sa.Column("by", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["reason"], ["texts.number"], name=op.f("fk_restrictions_reason")),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_restrictions")),
-    )
-    op.create_index("ix_restrictions_subject", "restrictions", ["subject"], unique=False)
-    op.create_table(
         "views",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("person_id", sa.String(length=64), nullable=False),
@@ -232,20 +216,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_readings_case_id")),
     )
     op.create_index("ix_readings_person_id", "readings", ["person_id"], unique=False)
-    op.create_table(
-        "removals",
-        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("subject", sa.String(length=64), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("at", sa.String(length=32), nullable=False),
-        sa.Column("by", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name=op.f("fk_removals_case_id")),
-        sa.ForeignKeyConstraint(["reason"], ["texts.number"], name=op.f("fk_removals_reason")),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_removals")),
-    )
-    op.create_index("ix_removals_subject", "removals", ["subject"], unique=False)
     op.create_table(
         "decisions",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
@@ -291,20 +261,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reading"], ["readings.number"], name=op.f("fk_judgements_reading")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_judgements")),
         sa.UniqueConstraint("reading", name=op.f("uq_judgements_reading")),
-    )
-    op.create_table(
-        "removal_signatures",
-        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("removal", sa.Integer(), nullable=False),
-        sa.Column("verdict", sa.String(length=10), nullable=False),
-        sa.Column("at", sa.String(length=32), nullable=False),
-        sa.Column("by", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.Integer(), nullable=True),
-        sa.CheckConstraint("verdict in ('agreed', 'refused')", name=op.f("ck_removal_signatures_verdict")),
-        sa.ForeignKeyConstraint(["reason"], ["texts.number"], name=op.f("fk_removal_signatures_reason")),
-        sa.ForeignKeyConstraint(["removal"], ["removals.number"], name=op.f("fk_removal_signatures_removal")),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_removal_signatures")),
-        sa.UniqueConstraint("removal", name=op.f("uq_removal_signatures_removal")),
     )
     op.create_table(
         "reveals",

@@ -1,4 +1,4 @@
-"""Who is to leave the list, and whose data may not be used for now."""
+"""The way off the list: removals, their signatures, and restrictions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ APPEND_ONLY = (
 
 
 def upgrade() -> None:
-    """Make every table, and guard those whose rows stay."""
+    """Make the tables, and guard their rows."""
     op.create_table(
         "restrictions",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
