@@ -8,10 +8,12 @@ capacity go by the rules that hold now.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import polars as pl
 from sqlalchemy.engine import Connection
@@ -76,13 +78,21 @@ class MissedCases:
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     @property
+    def content(self) -> dict[str, Any]:
+        """All of it as plain values, days as ISO text."""
+        told = asdict(self) | {"by_reason": self.by_reason, "sentence": self.sentence}
+        plain: dict[str, Any] = json.loads(json.dumps(told, default=str))
+        return plain
+
+    @property
     def sentence(self) -> str:
         """The figures in plain words."""
         if not self.reopened:
             return "Nobody was reopened in this time, as far as is known."
+        were = "1 was" if len(self.missed) == 1 else f"{len(self.missed)} were"
         return (
             f"Of {self.reopened} reopened, the list or a tripwire found {self.found}; {self.read_before} had "
-            f"been read before without a find; {len(self.missed)} were missed: nobody had read them in time."
+            f"been read before without a find; {were} missed: nobody had read them in time."
         )
 
 

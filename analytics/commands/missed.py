@@ -27,8 +27,6 @@ def missed(
     as_json: AsJson = False,
 ) -> None:
     """Show who was missed, where they stood in the nights before, and why. Each name is logged."""
-    from dataclasses import asdict
-
     from analytics import printing
     from analytics.casework import missed as missing
     from analytics.casework import people
@@ -41,7 +39,7 @@ def missed(
         store, open_casework(store), people.operator(), first, last, now=now, purpose=purpose
     )
     if as_json:
-        printing.as_json(asdict(told) | {"by_reason": told.by_reason, "sentence": told.sentence})
+        printing.as_json(told.content)
         return
     rows = [
         (

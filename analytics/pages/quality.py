@@ -1,4 +1,4 @@
-"""What does the list miss, and how far do readers agree? Figures without names."""
+"""What does the list miss and why, what do its signals find, where does attention go, do readers agree?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analytics.casework.missing import Missing
 from analytics.casework.people import Right
 from analytics.charts import bars
 from analytics.charts.bars import Bar
-from analytics.pages import _agreement, _desk, _frame, _who, _words
+from analytics.pages import _agreement, _attention, _desk, _frame, _missed, _precision, _who, _words
 
 TITLE = "Quality"
 ORDER = 9
@@ -44,6 +44,9 @@ def render() -> None:
         "others. A find stands for one over its chance of being drawn. Only weeks whose draws had four weeks "
         "to be judged count."
     )
+    _missed.show(store, casework, actor)
+    _precision.show(store)
+    _attention.show(casework, actor)
     _agreement.show(casework, actor)
     _frame.not_for()
 

@@ -37,13 +37,13 @@ AGAINST = np.where(np.arange(PEOPLE) % 3 == 0, -1.0, 0.0)
 RULES = PrecisionRules(first=200, reached=200, nights=2, base_times=3.0)
 
 
-def _report(rules: PrecisionRules = RULES, nights: int = 3) -> dict[str, object]:
-    told = [_night(28 * n, good=GOOD, wrong=WRONG, never=NEVER, against=AGAINST) for n in range(nights)]
-    return precision.report(told, rules, ["good", "against"])
+def told(rules: PrecisionRules = RULES, nights: int = 3) -> dict[str, object]:
+    seen = [_night(28 * n, good=GOOD, wrong=WRONG, never=NEVER, against=AGAINST) for n in range(nights)]
+    return precision.report(seen, rules, ["good", "against"])
 
 
-def _signal(name: str, told: dict[str, object] | None = None) -> dict[str, object]:
-    signals = (told or _report())["signals"]
+def _signal(name: str, report: dict[str, object] | None = None) -> dict[str, object]:
+    signals = (report or told())["signals"]
     assert isinstance(signals, list)
     return next(each for each in signals if each["signal"] == name)
 
@@ -63,21 +63,21 @@ def test_only_whom_a_signal_speaks_for_is_counted_and_each_person_once() -> None
     assert [night["as_of"] for night in nights] == ["2025-01-01", "2025-01-29", "2025-02-26"]
     assert {night["people"] for night in nights} == {50}
     assert good["main"] == good["overall"] | {"people": 50}, "among the list's first, those it puts there"
-    everybody = _report()["everybody"]
+    everybody = told()["everybody"]
     assert isinstance(everybody, dict)
     assert (everybody["overall"]["people"], everybody["overall"]["reopened"]) == (1_000, 25)
 
 
 def test_a_signal_that_finds_nobody_is_proposed_and_a_good_one_is_not() -> None:
-    told = _report()
-    assert _signal("good", told)["proposal"] == ""
-    wrong = str(_signal("wrong", told)["proposal"])
+    report = told()
+    assert _signal("good", report)["proposal"] == ""
+    wrong = str(_signal("wrong", report)["proposal"])
     assert wrong.startswith("wrong: proposed for retirement. Of 200 people whom it put first")
     assert "0 were reopened (95 %: up to 1.88%), less than 3 times the 2.50%" in wrong
     # one that nobody near the top hears
-    never = str(_signal("never", told)["proposal"])
+    never = str(_signal("never", report)["proposal"])
     assert "moved nobody near the first 200 of the list by 0.1 nats; the most was 0.01" in never
-    assert precision.findings(told)[1:] == [wrong, never]
+    assert precision.findings(report)[1:] == [wrong, never]
 
 
 def test_what_only_speaks_against_is_not_judged_by_whom_it_puts_first() -> None:
@@ -101,10 +101,10 @@ def test_what_only_speaks_against_is_not_judged_by_whom_it_puts_first() -> None:
     ],
 )
 def test_without_enough_to_go_by_nothing_is_proposed(rules: PrecisionRules) -> None:
-    told = _report(rules)
-    assert _signal("wrong", told)["proposal"] == ""
+    report = told(rules)
+    assert _signal("wrong", report)["proposal"] == ""
     if rules.nights == 4:
-        assert "No signal is proposed for retirement." in precision.findings(told)[1]
+        assert "No signal is proposed for retirement." in precision.findings(report)[1]
 
 
 def test_a_trend_is_told_where_the_halves_lie_apart() -> None:
@@ -113,11 +113,11 @@ def test_a_trend_is_told_where_the_halves_lie_apart() -> None:
     falling = precision.report([_night(0, good=GOOD), _night(28, good=first)], RULES, ["good"])
     assert _signal("good", rising)["trend"] == "rising"
     assert _signal("good", falling)["trend"] == "falling"
-    assert _signal("good", _report())["trend"] == "level"
+    assert _signal("good", told())["trend"] == "level"
 
 
 def test_the_table_has_the_list_everybody_and_each_signal() -> None:
-    rows = precision.table(_report())
+    rows = precision.table(told())
     assert [row[0] for row in rows] == ["the list", "everybody", "good", "never", "wrong", "against"]
     assert {len(row) for row in rows} == {len(precision.COLUMNS)}
 
