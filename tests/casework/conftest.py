@@ -46,8 +46,17 @@ def _statement(address: str, statement: str, *names: str) -> None:
         connection.execute(psycopg.sql.SQL(statement).format(*quoted))
 
 
+UNDRAWN = "2f972e8493514ed08cfc6b5c4826ed4384b9dc0f8e880696170e70fa01bd5a52"
+"""An audit key by whose lots none of the first sixty cases is drawn for a second reading."""
+
+
 def _filled(store: Store) -> None:
-    """Make the casework database of a store, with its people, and let go of it."""
+    """Make the casework database of a store, with its people and known keys, and let go of it."""
+    folder = keys.folder(store)
+    folder.mkdir(mode=0o700)
+    for name, key in (("audit.key", UNDRAWN), ("identifiers.key", "1d" * 32)):
+        (folder / name).write_text(key)
+        (folder / name).chmod(0o600)
     opened = open_casework(store)
     for person_id, (name, role) in PEOPLE.items():
         directory.add(opened, operator(), person_id, name, [role], now=NOW)
