@@ -15,11 +15,11 @@ from sqlalchemy.engine import Connection
 from analytics.casework import audit, purposes, readings, written
 from analytics.casework.audit import Act
 from analytics.casework.cases import Case, find, one
-from analytics.casework.database import Casework, writing
+from analytics.casework.database import Casework, reading, writing
 from analytics.casework.judging import READERS
-from analytics.casework.people import Actor, Right, require_any
+from analytics.casework.people import Actor, Right, require, require_any
 from analytics.casework.tables import cases
-from analytics.casework.written import Written
+from analytics.casework.written import Decided, Written
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,27 @@ def of_subject(
     with writing(casework) as connection:
         found = find(connection, cases.c.subject == casework.keys.reference(subject_id))
         return _files(connection, casework, actor, found, purpose, now)
+
+
+@dataclass(frozen=True)
+class HandedOn:
+    """What may leave with a dossier: decisions of closed cases, and whether score and rank stay out."""
+
+    decisions: tuple[tuple[Written, Decided], ...]
+    withheld: bool
+
+
+def for_dossier(casework: Casework, actor: Actor, subject_id: str) -> HandedOn:
+    """What a dossier of the subject may hold now; whoever hands it out records that.
+
+    While a case of theirs is open, score and rank stay out: the dossier could reach its reader.
+    """
+    require(actor, Right.EXPORT)
+    with reading(casework) as connection:
+        found = find(connection, cases.c.subject == casework.keys.reference(subject_id))
+        parts = written.of_cases(connection, [case.case_id for case in found if case.status == "closed"])
+    decided = tuple((part, each) for of in parts.values() for part in of for each in part.decisions)
+    return HandedOn(decided, withheld=any(case.status != "closed" for case in found))
 
 
 def _files(

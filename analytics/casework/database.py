@@ -76,7 +76,9 @@ def find(store: Store) -> Casework | None:
 
 def address(store: Store) -> str:
     """What the settings name; else SQLite in the store."""
-    return settings.load().casework or f"sqlite:///{store.casework_path.resolve()}"
+    path = str(store.casework_path.resolve())
+    # a path may hold what would end it in an address
+    return settings.load().casework or sa.URL.create("sqlite", database=path).render_as_string()
 
 
 @contextmanager
@@ -130,12 +132,14 @@ def _shown(engine: Engine) -> str:
 @cache
 def _engine(url: str) -> Engine:
     """One engine an address and process; its connections are shared out among threads."""
+    allowed = "sqlite:///FILE or postgresql+psycopg://…"
     try:
-        engine = sa.create_engine(url, pool_size=20, max_overflow=40)
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+            raise ContractError("casework: its address names no file", allowed=allowed)
+        engine = sa.create_engine(parsed, pool_size=20, max_overflow=40)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
-        raise ContractError(
-            "casework: its address cannot be used", allowed="sqlite:///FILE or postgresql+psycopg://…"
-        ) from None
+        raise ContractError("casework: its address cannot be used", allowed=allowed) from None
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)

@@ -24,6 +24,11 @@ LOOKS = (Right.READ_CASES, Right.READ_SECOND, Right.SETTLE, Right.SEE_WORKLOAD)
 def out(casework: Casework, actor: Actor) -> frozenset[str]:
     """Subjects whose case is not closed: no list shows them until it is. None where readers are not blind."""
     require(actor, Right.SEE_LIST)
+    return unread(casework)
+
+
+def unread(casework: Casework) -> frozenset[str]:
+    """Subjects whose case is not closed, to be left out of figures; none where readers are not blind."""
     with reading(casework) as connection:
         if not rules.current(connection).blind_first:
             return frozenset()

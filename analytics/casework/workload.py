@@ -35,7 +35,8 @@ AGES = (2, 7, 14, 28)
 class Workload:
     """The desk at one moment.
 
-    `open`: lane, status, cases. `ages`: age (in words), oldest_days (null for the last bin), cases.
+    `open`: lane (`tripwire`, or `list or control`), status, cases. `ages`: age (in words), oldest_days (null
+    for the last bin), cases.
     `readers`: person_id, name, open, judged_this_week, median_hours (from opening a case to judging it,
     over the last 90 days; null without any). `ahead`: due_on, cases, for each of the next 14 days. `late`:
     cases that are overdue, escalated ones first. `waiting`: cases that nobody has, first due first.
@@ -90,12 +91,9 @@ def theirs(casework: Casework, actor: Actor, *, now: datetime) -> list[Shown]:
 
 
 def _open(found: list[Case]) -> pl.DataFrame:
-    # few cases are disputed, and whoever settles them is to be as blind as their readers were
+    # where few are open, a count by lane would tell which of them is a control case
     blind = {"list": "list or control", "control": "list or control"}
-    rows = [
-        (blind.get(case.lane, case.lane) if case.status == "dispute" else case.lane, case.status)
-        for case in found
-    ]
+    rows = [(blind.get(case.lane, case.lane), case.status) for case in found]
     frame = pl.DataFrame(rows, schema={"lane": pl.String, "status": pl.String}, orient="row")
     return frame.group_by("lane", "status").agg(cases=pl.len().cast(pl.Int64)).sort("lane", "status")
 

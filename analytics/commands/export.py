@@ -96,22 +96,25 @@ def ego(
 
 
 @commands.command(
-    epilog='Example: rereview export dossier S000017 --recipient Board --purpose "6 July" --out S17.pdf'
+    epilog="Example: rereview export dossier S000017 --recipient Board --purpose supervision --out S17.pdf"
 )
 def dossier(
     context: typer.Context,
     subject: Subject,
     recipient: Annotated[str, typer.Option(metavar="TEXT", help="Who gets it; stands on every page.")],
-    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for; stands on every page.")],
+    purpose: Annotated[str, typer.Option(metavar="CODE", help="What for; stands on every page.")],
     out: OutFile,
     as_of: PublishedNight = None,
 ) -> None:
     """Print one subject as a PDF: timeline, contributions, ties with proofs, reports with their grades."""
     from datetime import UTC, datetime
 
+    from analytics.casework import people
     from analytics.dossier.content import Handed
     from analytics.nightly import dossiers, outfiles
 
-    asked = dossiers.Asked(subject, Handed(recipient, purpose), as_of)
-    printed = dossiers.pdf(_base.store(context), asked, _base.taxonomy(), (), datetime.now(UTC))
+    store, now = _base.store(context), datetime.now(UTC)
+    printed = dossiers.handed_out(
+        store, people.operator(), subject, Handed(recipient, purpose), as_of, _base.taxonomy(), now
+    )
     outfiles.write_all({"": printed}, out, "pdf")

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.casework import case_file, restricting, telling
+from analytics.casework.database import open_casework
+from analytics.casework.people import Actor
 from analytics.dossier import document
 from analytics.dossier.content import Decision, Dossier, Handed, NightTold, Tie, day, words
-from analytics.errors import UsageError
+from analytics.errors import NotAllowedError, UsageError
 from analytics.network.words import WORDS
 from analytics.nightly import neighbourhood, published, whereabouts
 from analytics.store import nights, timeline
@@ -49,6 +52,37 @@ def pdf(
     `UsageError` where the night is not published, or does not rank the subject.
     """
     return document.make(read(store, asked, taxonomy, decisions, now))
+
+
+def handed_out(
+    store: Store,
+    actor: Actor,
+    subject_id: str,
+    handed: Handed,
+    as_of: date | None,
+    taxonomy: Taxonomy,
+    now: datetime,
+) -> bytes:
+    """The dossier with what was decided of the subject, once the log says for whom it is.
+
+    Score and rank stay out while a case of theirs is open. Errors as `pdf`; `NotAllowedError` for whoever may
+    not hand out data, and for a subject whose data is restricted.
+    """
+    casework = open_casework(store)
+    if casework.keys.reference(subject_id) in restricting.references(casework):
+        raise NotAllowedError(f"subject {subject_id}: restricted", allowed="to lift the restriction first")
+    known = case_file.for_dossier(casework, actor, subject_id)
+    decisions = [
+        Decision(each.at, each.by, part.reading.part, each.outcome, each.rationale, each.dissent)
+        for part, each in known.decisions
+    ]
+    asked = Asked(subject_id, handed, as_of, known.withheld)
+    printed = pdf(store, asked, taxonomy, decisions, now)
+    content = {"decisions": len(decisions), "withheld": known.withheld, "as_of": str(as_of or "")}
+    telling.disclosed(
+        store, actor, "dossier made", subject_id, handed.purpose, handed.recipient, content, now
+    )
+    return printed
 
 
 def read(

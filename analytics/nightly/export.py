@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics.casework import jobs
 from analytics.casework.purposes import NOT_STATED
-from analytics.errors import UsageError
+from analytics.errors import NotAllowedError, UsageError
 from analytics.network import drawing_files
 from analytics.nightly import cells, neighbourhood, published
 from analytics.store import nights
@@ -41,6 +41,12 @@ def queue(store: Store, as_of: date | None, top: int, handing: Handing = UNSTATE
     return cells.safe(rows.with_columns(watermark=pl.lit(watermark(night, handing))))
 
 
+def _require_unrestricted(store: Store, subject_id: str) -> None:
+    alone = pl.DataFrame({"subject_id": [subject_id]})
+    if _usable(store, alone).is_empty():
+        raise NotAllowedError(f"subject {subject_id}: restricted", allowed="to lift the restriction first")
+
+
 def _usable(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows but those of people whose data may not be used."""
     casework = jobs.existing(store)
@@ -61,9 +67,11 @@ def ego(
 ) -> dict[str, bytes]:
     """A subject's neighbourhood as files for other programs, by what follows the file's stem.
 
-    GraphML is one file, CSV two: nodes and edges. Each node and edge carries the watermark.
+    GraphML is one file, CSV two: nodes and edges. Each node and edge carries the watermark. `NotAllowedError`
+    for a subject whose data is restricted.
     """
     night = published.night(store, as_of, "export")
+    _require_unrestricted(store, subject_id)
     drawn, mark = neighbourhood.ego(night, subject_id, hops=hops), watermark(night, handing)
     if file_format == "graphml":
         return {"": drawing_files.graphml(drawn, mark)}

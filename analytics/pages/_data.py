@@ -102,12 +102,16 @@ def _queue(night: Night) -> pl.DataFrame:
 
 
 def figures(night: Night) -> pl.DataFrame:
-    """The whole list of a night for figures in which nobody is told apart, with `closed_on` where it has it.
+    """The list of a night for figures in which nobody is told apart, with `closed_on` where it has it.
+
+    Whoever is out for reading or restricted is left out: of a cohort of one, figures would tell their score.
 
     `NotAllowedError` for whoever may not see figures of cohorts.
     """
     require(_who.actor(), Right.SEE_COHORTS)
-    listed, frame = _queue(night), nights.read(night, "read_night_queue")
+    hidden = queue_view.unread(_who.casework()) | _restricted(night, restricting.references(_who.casework()))
+    listed = _queue(night).filter(~pl.col("subject_id").is_in(list(hidden)))
+    frame = nights.read(night, "read_night_queue")
     if "closed_on" not in frame.columns:
         return listed
     return listed.join(frame.select("subject_id", "closed_on"), on="subject_id", how="left")

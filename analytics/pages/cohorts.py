@@ -51,13 +51,16 @@ def _store(store: Store) -> str:
     return str(store.path)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs={Night: _night, Store: _store})
 def _people(store: Store, night: Night) -> pl.DataFrame:
+    return _cohort_slices.prepared(_data.figures(night), _groups(store, night), night.as_of)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs={Night: _night, Store: _store})
+def _groups(store: Store, night: Night) -> pl.DataFrame:
     loaded = night.manifest.get("inputs", {}).get("loaded")
     with reading.open_reading(store, loaded) as session:
         groups = session.frame("read_cohort_groups", as_of=night.as_of)
-    groups = groups.with_columns(_plain.visible_column("retention_group"))
-    return _cohort_slices.prepared(_data.figures(night), groups, night.as_of)
+    return groups.with_columns(_plain.visible_column("retention_group"))
 
 
 def _sliced(people: pl.DataFrame) -> None:

@@ -11,6 +11,7 @@ from analytics.pages import (
     _case_facts,
     _case_marks,
     _data,
+    _dossier,
     _drawings,
     _frame,
     _header,
@@ -23,6 +24,8 @@ from analytics.pages import (
     _who,
 )
 from analytics.pages._data import Subject
+from analytics.store.nights import Night
+from analytics.store.open import Store
 
 TITLE = "Subject"
 ORDER = 3
@@ -49,12 +52,12 @@ def render() -> None:
     elif (subject := _data.subject(store, night, subject_id)) is None:
         _unranked(queue, subject_id, _data.why_unranked(store, night, subject_id))
     else:
-        _ranked(subject, queue)
+        _ranked(store, night, subject, queue)
     _frame.stamp(night, queue.height)
     _frame.not_for()
 
 
-def _ranked(subject: Subject, queue: pl.DataFrame) -> None:
+def _ranked(store: Store, night: Night, subject: Subject, queue: pl.DataFrame) -> None:
     # a link from one subject to the next runs the page, but leaves the old address in the browser
     subject_id = str(subject.place["subject_id"])
     st.query_params[_links.SUBJECT] = subject_id
@@ -66,12 +69,14 @@ def _ranked(subject: Subject, queue: pl.DataFrame) -> None:
         _blind.note()
     else:
         _header.show(subject.place, queue.height)
-    st.page_link(
-        _links.to("ties"),
-        label="Network of this person",
-        icon=":material/hub:",
-        query_params=_links.address(subject_id),
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.page_link(
+            _links.to("ties"),
+            label="Network of this person",
+            icon=":material/hub:",
+            query_params=_links.address(subject_id),
+        )
+        _dossier.offer(store, night, subject_id)
     _drawings.timeline(subject)
     if not blind:
         _drawings.contributions(subject)

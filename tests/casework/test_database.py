@@ -9,11 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
-from analytics.casework import database, migrating, tables
+from analytics.casework import database, directory, migrating, tables
 from analytics.casework.columns import METADATA, Moment
 from analytics.casework.database import Casework, open_casework, reading, writing
+from analytics.casework.people import operator
 from analytics.errors import ContractError
-from analytics.store.open import Store
+from analytics.store.open import Store, open_store
 from tests.casework.conftest import NOW
 
 
@@ -76,6 +77,28 @@ def test_an_address_that_cannot_be_used_is_one_line(store: Store, monkeypatch: p
         monkeypatch.setenv("REREVIEW_CASEWORK", address)
         with pytest.raises(ContractError, match="address cannot be used; allowed: sqlite"):
             open_casework(store)
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_a_database_without_a_file_is_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("REREVIEW_CASEWORK", address)
+    with pytest.raises(ContractError, match="names no file; allowed: sqlite:///FILE"):
+        open_casework(store)
+
+
+def test_a_path_may_hold_what_would_end_it_in_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REREVIEW_CASEWORK", raising=False)
+    for name in ("x?1", "x?2", "c#%20 d"):
+        store = open_store(tmp_path / name)
+        opened = open_casework(store)
+        directory.add(opened, operator(), "ann", "Ann", [], now=NOW)
+        assert store.casework_path.is_file()
+        opened.engine.dispose()
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_server_that_does_not_answer_is_one_line_without_its_password(

@@ -45,9 +45,12 @@ def test_a_dossier_is_written_for_somebody_and_something(tiny_store: Path, tmp_p
     assert night is not None
     first = str(nights.read(night, "read_night_queue")["subject_id"][0])
     asked = ("--store", tiny_store, "export", "dossier", first, "--out", tmp_path / "one.pdf")
-    done = program(*asked, "--recipient", "Board", "--purpose", "6 July", "--as-of", str(night.as_of))
+    done = program(*asked, "--recipient", "Board", "--purpose", "supervision", "--as-of", str(night.as_of))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     text = PdfReader(tmp_path / "one.pdf").pages[0].extract_text()
     assert first in text
     assert "SYNTHETIC – for Board" in text
-    assert "recipient is empty" in complaint(program(*asked, "--recipient", "", "--purpose", "x"), 2)
+    nobody = program(*asked, "--recipient", "", "--purpose", "audit")
+    assert "recipient is empty" in complaint(nobody, 2)
+    unknown = program(*asked, "--recipient", "Board", "--purpose", "curiosity")
+    assert "purpose 'curiosity'; allowed: scheduled re-review" in complaint(unknown, 2)

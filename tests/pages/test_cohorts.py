@@ -10,7 +10,7 @@ import pytest
 from analytics.pages import _cohort_slices, _views, cohorts
 from analytics.pages._cohort_slices import Cohort
 from analytics.pages._views import View
-from tests.pages import night
+from tests.pages import desk, drawn, night
 from tests.pages.conftest import Opened
 from tests.pages.test_subject import charts, texts
 
@@ -159,3 +159,16 @@ def test_shares_of_families_and_cohorts_to_and_from_json() -> None:
     cohort = Cohort(stream=("x",), years=("under 1",))
     assert Cohort.of(cohort.content()) == cohort
     assert cohorts.NAMES == ("A", "B")
+
+
+def test_figures_tell_nothing_of_somebody_who_is_out(
+    opened: Opened, published_alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REREVIEW_AS", "local-data-scientist")
+    before = drawn.text(opened(published_alone, "cohorts"))
+    monkeypatch.setenv("REREVIEW_AS", "local-analyst")
+    desk.press(opened(published_alone, "review"), "Next case")
+    monkeypatch.setenv("REREVIEW_AS", "local-data-scientist")
+    after = drawn.text(opened(published_alone, "cohorts"))
+    assert "120 closed subjects" in before
+    assert "119 closed subjects" in after
