@@ -64,7 +64,7 @@ def open_reading(casework: Casework, actor: Actor, case_id: int, purpose: str, *
             message = f"case {case_id}: {actor.name} does not hold it"
             raise NotAllowedError(message, allowed="a case that was taken and is still held")
         known = of(connection, case_id, actor)
-        if (known is not None and known.part != part) or _has_corrected(connection, case_id, actor):
+        if (known is not None and known.part != part) or _has_decided(connection, case_id, actor):
             message = f"case {case_id}: {actor.name} has read or corrected another part of it"
             raise NotAllowedError(message, allowed="a reader who has seen none of it")
         reading = known or _opened(connection, case_id, actor, part, purpose, now)
@@ -112,6 +112,9 @@ def going_on(connection: Connection, actor: Actor, number: int, now: datetime) -
         message = f"case {case.case_id}: it has gone on to {case.status}"
         raise UsageError(message, allowed=f"a case whose {reading.part} reading is open")
     require(actor, right)
+    if _has_decided(connection, case.case_id, actor, but=number):
+        message = f"case {case.case_id}: {actor.name} corrected another part of it"
+        raise NotAllowedError(message, allowed="a reader who has seen none of it")
     if case.holder not in {None, actor.person_id} and case.held_until and case.held_until > now:
         message = f"case {case.case_id}: somebody else holds it now"
         raise NotAllowedError(message, allowed="a case that one holds")
@@ -126,18 +129,16 @@ def of(connection: Connection, case_id: int, actor: Actor) -> Reading | None:
     return None if row is None else Reading(**row._mapping)
 
 
-def _has_corrected(connection: Connection, case_id: int, actor: Actor) -> bool:
-    """Whether the actor corrected what somebody else decided of the case."""
+def _has_decided(connection: Connection, case_id: int, actor: Actor, but: int | None = None) -> bool:
+    """Whether the actor decided or corrected anything of the case, but in that reading of their own."""
     decisions, readings = tables.decisions.c, tables.readings.c
     asked = (
         sa.select(decisions.number)
         .join(tables.readings, readings.number == decisions.reading)
-        .where(
-            readings.case_id == case_id,
-            decisions.by == actor.person_id,
-            readings.person_id != actor.person_id,
-        )
+        .where(readings.case_id == case_id, decisions.by == actor.person_id)
     )
+    if but is not None:
+        asked = asked.where(readings.number != but)
     return connection.execute(asked).first() is not None
 
 

@@ -175,18 +175,22 @@ def proposals(connection: Connection, references: set[str]) -> dict[str, Proposa
 
 
 def _of_readers(connection: Connection) -> dict[str, Proposal]:
-    """The newest case of a subject, where its readers closed it so; every one of them is named."""
-    cases, readings = tables.cases.c, tables.readings.c
+    """The newest case of a subject, where its readers closed it so; all who took part are named.
+
+    Whoever corrected one of its decisions is one of them.
+    """
+    cases, readings, decisions = tables.cases.c, tables.readings.c, tables.decisions.c
     newest = sa.select(sa.func.max(cases.case_id)).group_by(cases.subject)
     asked = (
-        sa.select(cases.case_id, cases.subject, cases.closed_at, readings.person_id)
+        sa.select(cases.case_id, cases.subject, cases.closed_at, readings.person_id, decisions.by)
         .join(tables.readings, readings.case_id == cases.case_id)
+        .outerjoin(tables.decisions, decisions.reading == readings.number)
         .where(cases.status == "closed", cases.outcome == _OUTCOME, cases.case_id.in_(newest))
     )
     people: dict[str, set[str]] = {}
     rows: dict[str, Any] = {}
     for row in connection.execute(asked):
-        people.setdefault(row.subject, set()).add(row.person_id)
+        people.setdefault(row.subject, set()).update({row.person_id, row.by or row.person_id})
         rows[row.subject] = row
     return {
         subject: Proposal(None, row.case_id, "reviewed", row.closed_at, frozenset(people[subject]))
