@@ -27,6 +27,9 @@ PARTS: dict[str, tuple[Part, Right]] = {
 }
 """By a case's status: the part that is to be read, and the right that it takes."""
 
+_GIVES = ("opened", "taken", "kept", "handed over", "assigned")
+"""Moves by which somebody has a case."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -99,9 +102,9 @@ def one(connection: Connection, number: int) -> Reading:
 
 
 def going_on(connection: Connection, actor: Actor, number: int, now: datetime) -> tuple[Reading, Row[Any]]:
-    """The actor's own reading and its case, while its part is to be read and nobody else holds the case.
+    """The actor's own reading and its case, while its part is to be read and the case is theirs.
 
-    A hold that ran out stops nobody, so that no text is lost, until somebody else takes the case.
+    A hold that ran out stops nobody, so that no text is lost, until the case goes to somebody else.
     """
     reading = one(connection, number)
     case = a_case(connection, reading.case_id)
@@ -115,9 +118,14 @@ def going_on(connection: Connection, actor: Actor, number: int, now: datetime) -
     if _has_decided(connection, case.case_id, actor, but=number):
         message = f"case {case.case_id}: {actor.name} corrected another part of it"
         raise NotAllowedError(message, allowed="a reader who has seen none of it")
-    if case.holder not in {None, actor.person_id} and case.held_until and case.held_until > now:
-        message = f"case {case.case_id}: somebody else holds it now"
-        raise NotAllowedError(message, allowed="a case that one holds")
+    locked = case.holder is not None and case.held_until is not None and case.held_until > now
+    if actor.person_id not in ({case.holder} if locked else {case.holder, case.assigned_to}):
+        free = case.holder is None and case.assigned_to is None
+        if not free or _last_with(connection, case.case_id) != actor.person_id:
+            message = (
+                f"case {case.case_id}: somebody else {'holds it now' if locked else 'has or had it since'}"
+            )
+            raise NotAllowedError(message, allowed="a case that one holds")
     return reading, case
 
 
@@ -140,6 +148,18 @@ def _has_decided(connection: Connection, case_id: int, actor: Actor, but: int | 
     if but is not None:
         asked = asked.where(readings.number != but)
     return connection.execute(asked).first() is not None
+
+
+def _last_with(connection: Connection, case_id: int) -> str | None:
+    """Who had the case last, by its moves: whoever took it or was given it."""
+    columns = tables.case_moves.c
+    asked = (
+        sa.select(sa.func.coalesce(columns.to_person, columns.by))
+        .where(columns.case_id == case_id, columns.move.in_(_GIVES))
+        .order_by(columns.number.desc())
+    )
+    found: str | None = connection.execute(asked).scalars().first()
+    return found
 
 
 def _opened(
