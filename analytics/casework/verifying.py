@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import audit, database, keys, tables, witness
+from analytics.casework import audit, database, keys, rows_verifying, tables, witness
 from analytics.casework.chain import Chain, Row
 from analytics.casework.database import Casework
 from analytics.casework.keys import Keys
@@ -82,9 +82,14 @@ def verify(store: Store, anchors: Sequence[Head] = ()) -> Verification | None:
         problems = (*_elsewhere(store, None), *(_missing(anchor) for anchor in anchors))
         return Verification(0, None, problems) if problems else None
     held = known or Keys(b"", b"", place)
-    found = check(database.open_casework(store, held), anchors, signed=known is not None)
+    casework = database.open_casework(store, held)
+    found = check(casework, anchors, signed=known is not None)
     chain = None if found.head is None else found.head.chain
     problems = (*found.problems, *_elsewhere(store, chain))
+    if known is not None and not problems:
+        rows = _Bounded()
+        rows.extend(rows_verifying.problems(casework))
+        problems += rows.told()
     if known is None and found.entries:
         problems += (f"the log's keys are missing in {place}: no signature could be checked",)
     return Verification(found.entries, found.head, problems)
