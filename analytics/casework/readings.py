@@ -13,7 +13,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from analytics.casework import audit, purposes, restricting, rules, tables
+from analytics.casework import audit, cases, purposes, restricting, rules, tables
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, writing
 from analytics.casework.people import Actor, Right, require
@@ -85,7 +85,7 @@ def open_reading(casework: Casework, actor: Actor, case_id: int, purpose: str, *
 def a_case(connection: Connection, case_id: int) -> Row[Any]:
     """The case's row; `UsageError` where there is none."""
     asked = sa.select(tables.cases).where(tables.cases.c.case_id == case_id)
-    row = connection.execute(asked).one_or_none()
+    row = connection.execute(asked).one_or_none() if 0 < case_id <= cases.MOST_CASES else None
     if row is None:
         raise UsageError(f"case {case_id}: unknown", allowed="a case of the queue")
     return row

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -85,9 +85,12 @@ def settle(
 ) -> Proposal:
     """Agree to a subject's open proposal or refuse it; of the two people, one is a supervisor.
 
-    `NotAllowedError` for whoever proposed it or read the case, and where neither may settle it.
+    `UsageError` for another verdict; `NotAllowedError` for whoever proposed it or read the case, and where
+    neither may settle it.
     """
     require(actor, Right.PROPOSE_REMOVAL)
+    if verdict not in get_args(Verdict):
+        raise UsageError(f"verdict {verdict!r}", allowed=", ".join(get_args(Verdict)))
     reason = texts.checked("reason", reason)
     reference = casework.keys.reference(subject_id)
     with writing(casework) as connection:

@@ -45,8 +45,11 @@ def test_without_the_right_the_purpose_or_the_hold_nothing_is_opened(
     later = NOW + timedelta(hours=2)
     with pytest.raises(NotAllowedError, match="Ben Cole does not hold it"):
         readings.open_reading(casework, actors["ben"], case_id, desk.PURPOSE, now=later)
-    with pytest.raises(UsageError, match="case 99: unknown"):
-        readings.open_reading(casework, actors["ben"], 99, desk.PURPOSE, now=NOW)
+    for number in (99, 2**31, 2**63):
+        with pytest.raises(UsageError, match=f"case {number}: unknown"):
+            readings.open_reading(casework, actors["ben"], number, desk.PURPOSE, now=NOW)
+        with pytest.raises(UsageError, match=f"case {number}: unknown"):
+            holding.put_back(casework, actors["ben"], number, now=NOW)
     assert desk.rows(casework, tables.readings) == []
     assert desk.the_log(casework) == []
 

@@ -54,6 +54,8 @@ def test_a_supervisor_may_propose_to_a_reader_and_what_was_refused_may_come_agai
     casework: Casework, actors: dict[str, Actor]
 ) -> None:
     propose(casework, actors["sue"])
+    with pytest.raises(UsageError, match="verdict 'maybe'; allowed: agreed, refused"):
+        removing.settle(casework, actors["sam"], "S1", "maybe", "so", now=LATER)  # type: ignore[arg-type]
     done = removing.settle(casework, actors["sam"], "S1", "refused", "a report of last week", now=LATER)
     assert done.told == "refused"
     assert not removing.is_agreed(casework, casework.keys.reference("S1"))
