@@ -29,6 +29,8 @@ NEXT: dict[str, tuple[Status, ...]] = {
     "closed": ("second", "dispute", "closed"),
 }
 """What may follow on what; a correction can change a closed case's outcome, or have it read again."""
+MOST_CASES = 2**31 - 1
+"""The highest number that a case can have in any database."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def find(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[Ca
 
 def one(connection: Connection, case_id: int) -> Case:
     """One case; `UsageError` where there is none of this number."""
-    found = find(connection, tables.cases.c.case_id == case_id)
+    found = find(connection, tables.cases.c.case_id == case_id) if 0 < case_id <= MOST_CASES else []
     if not found:
         raise UsageError(f"case {case_id}: unknown", allowed="the number of a case")
     return found[0]

@@ -91,7 +91,10 @@ def waiting(connection: Connection, keys: Keys, standing: Standing) -> list[Wait
             row.subject,
             row.rank,
             row.probability,
-            row.slot if row.week == week else slot_of(keys, week, row.subject, capacity),
+            # a place beyond what may be opened now would never come
+            row.slot
+            if row.week == week and row.slot <= capacity
+            else slot_of(keys, week, row.subject, capacity),
         )
         for row in connection.execute(asked)
     ]

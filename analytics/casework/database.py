@@ -41,6 +41,8 @@ class Casework:
 
     engine: Engine
     keys: Keys
+    store: Store | None = None
+    """Whose it is: the note of its log says so."""
 
 
 def open_casework(store: Store, held: Keys | None = None) -> Casework:
@@ -51,7 +53,7 @@ def open_casework(store: Store, held: Keys | None = None) -> Casework:
     """
     engine = _engine(address(store))
     _prepare(engine)
-    return Casework(engine, held or keys.load(store))
+    return Casework(engine, held or keys.load(store), store)
 
 
 def is_there(store: Store) -> bool:
@@ -99,7 +101,7 @@ def writing(casework: Casework) -> Iterator[Connection]:
             yield connection
         head = witness.taken(connection)
     if head is not None:
-        witness.note(casework.keys.folder, head)
+        witness.note(casework.keys.folder, head, casework.store)
 
 
 _turns: defaultdict[Engine, threading.Lock] = defaultdict(threading.Lock)

@@ -77,7 +77,9 @@ def correct(
 
     One's own until `CORRECTION_DAYS` after the case was closed; a supervisor corrects any of a closed case.
     `NotAllowedError` beyond that; `UsageError` for one that was corrected before, and where the case would be
-    read again while its subject has another case. An outcome that the store has by then stays in the store.
+    read again while its subject has another case. A settling decision that is corrected into an outcome that
+    takes two people has the case settled anew, by somebody who took no part in it. An outcome that the store
+    has by then stays in the store.
     """
     require_any(actor, READERS)
     reason = texts.checked("reason", reason)
@@ -87,6 +89,10 @@ def correct(
         if newest != decision:
             message = f"decision {decision}: corrected already"
             raise UsageError(message, allowed=f"decision {newest}, which counts now")
+        counts = counting(connection, found.case_id)[found.part]
+        if counts.reading != found.number:
+            message = f"decision {decision}: the case was settled anew since"
+            raise UsageError(message, allowed=f"decision {counts.number}, which counts now")
         row = _row(connection, casework, actor, found.number, corrected, now)
         row |= {"corrects": decision, "reason": texts.keep(connection, casework, reason, now)}
         return _kept(connection, casework, actor, (found, case), row, now)
@@ -184,7 +190,9 @@ def _kept(
     counts = counting(connection, case.case_id)
     drawn = second.is_drawn(casework.keys, case.case_id, rules.current(connection).second_share)
     outcomes = {part: each.outcome for part, each in counts.items()}
-    then = second.follows(outcomes, status=case.status, drawn=drawn)
+    then = second.follows(
+        outcomes, status=case.status, drawn=drawn, corrected=_is_other(connection, counts.get("settling"))
+    )
     content = {"case": case.case_id, "reading": found.number, "decision": number, "part": found.part}
     content |= {"outcome": row["outcome"], "status": then.status, "digest": digest(casework, row)}
     action, purpose = "case decided", found.purpose
@@ -210,6 +218,16 @@ def _kept(
     if then.outcome == row["outcome"] == "defer" and (moves or then.decided_by == found.part):
         _snooze(connection, casework, actor, case.case_id, row["defer_until"], now)
     return then.status
+
+
+def _is_other(connection: Connection, settled: Row[Any] | None) -> bool:
+    """Whether a correction put another outcome in the place of the one that the case was settled with."""
+    if settled is None or settled.corrects is None:
+        return False
+    columns = tables.decisions.c
+    asked = sa.select(columns.outcome).where(columns.reading == settled.reading).order_by(columns.number)
+    first: str | None = connection.execute(asked).scalars().first()
+    return first != str(settled.outcome)
 
 
 def _check_free(connection: Connection, case: Row[Any], then: second.Follows) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from analytics.errors import UsageError
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 MOST_OF_A_NAME = 200
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Categories of characters that a name cannot have: they hide, break or turn what stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ def add(
         allowed = "1 to 64 characters out of a-z 0-9 . _ -, the first a letter or digit"
         raise UsageError(f"person {person_id!r}", allowed=allowed)
     name = texts.checked("name", name, most=MOST_OF_A_NAME)
+    if any(unicodedata.category(character) in _HIDDEN for character in name):
+        raise UsageError(f"name {name!a}", allowed="one line without control or direction characters")
     login = texts.checked("login", login, most=MOST_OF_A_NAME) if login else None
     with writing(casework) as connection:
         for known in _all(connection):

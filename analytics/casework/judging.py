@@ -81,7 +81,7 @@ def reveal(
             raise NotAllowedError(message, allowed="to judge first")
         if is_revealed(connection, reading):
             raise UsageError(f"reading {reading}: shown already", allowed="to decide")
-        row = {"reading": reading, "at": now, "rank": rank, "score": score}
+        row = {"reading": reading, "at": now, "rank": rank, "score": None if score is None else float(score)}
         connection.execute(sa.insert(tables.reveals).values(row))
         content = {"case": found.case_id, "reading": reading, "digest": digest(casework, row)}
         act = Act("consultation", "score shown", case.subject_id, found.purpose, content)

@@ -94,6 +94,15 @@ def actors(casework: Casework, actor: Actor) -> list[str]:
         return [str(name) for name in connection.execute(asked).scalars()]
 
 
+def names(casework: Casework, subject_id: str) -> bool:
+    """Whether any entry is about this subject: so of somebody who was erased."""
+    asked = sa.select(tables.audit.c.number).where(
+        tables.audit.c.subject == casework.keys.reference(subject_id)
+    )
+    with reading(casework) as connection:
+        return connection.execute(asked).first() is not None
+
+
 def found(casework: Casework, conditions: list[sa.ColumnElement[bool]], most: int) -> Told:
     """Entries that meet the conditions, for whoever has recorded that they look."""
     columns = tables.audit.c

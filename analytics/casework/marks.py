@@ -7,6 +7,7 @@ cannot be taken back, because the store keeps for good what was retracted.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -47,17 +48,22 @@ def mark(
     kind: Kind,
     reason: str,
     *,
+    reports: Container[str],
     now: datetime,
 ) -> int:
     """Mark a report of a subject and give the mark's number; it counts from the next night on, for good.
 
-    `UsageError` for a report that is marked already, an unknown kind, and a missing or too long reason.
+    `reports` are the ids of the subject's own reports, by the store. `UsageError` for a report that is none
+    of them or is marked already, an unknown kind, and a missing or too long reason.
     """
     require(actor, Right.MARK_REPORTS)
     if kind not in get_args(Kind):
         raise UsageError(f"mark {kind!r}", allowed=", ".join(get_args(Kind)))
     if not re.fullmatch(IDENTIFIER_PATTERN, event_id):
         raise UsageError(f"report {event_id[:64]!r}", allowed="the id of a report")
+    if event_id not in reports:
+        message = f"report {event_id}: not on subject {subject_id}"
+        raise UsageError(message, allowed="the id of a report on them")
     reason = texts.checked("reason", reason)
     with writing(casework) as connection:
         columns = tables.marks.c

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics import settings
-from analytics.casework import keys
+from analytics.casework import keys, witness
 from analytics.store.open import Store
 
 
@@ -11,4 +11,6 @@ def possible(store: Store) -> bool:
     """Whether there may be one: settings name it, its file is there, or a note of its log is left."""
     if settings.load().casework or store.casework_path.is_file():
         return True
-    return any(keys.beside(store).glob("head-*.json"))
+    folder = keys.folder(store)
+    beside = folder == keys.beside(store) and bool(witness.chains(folder))
+    return beside or bool(witness.own(folder, store))

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from analytics.casework import audit, purposes, restricting, rules, tables
+from analytics.casework import audit, cases, purposes, restricting, rules, tables
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, writing
 from analytics.casework.people import Actor, Right, require
@@ -26,6 +26,9 @@ PARTS: dict[str, tuple[Part, Right]] = {
     "dispute": ("settling", Right.SETTLE),
 }
 """By a case's status: the part that is to be read, and the right that it takes."""
+
+_GIVES = ("opened", "taken", "kept", "handed over", "assigned")
+"""Moves by which somebody has a case."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def open_reading(casework: Casework, actor: Actor, case_id: int, purpose: str, *
             message = f"case {case_id}: {actor.name} does not hold it"
             raise NotAllowedError(message, allowed="a case that was taken and is still held")
         known = of(connection, case_id, actor)
-        if (known is not None and known.part != part) or _has_corrected(connection, case_id, actor):
+        if (known is not None and known.part != part) or _has_decided(connection, case_id, actor):
             message = f"case {case_id}: {actor.name} has read or corrected another part of it"
             raise NotAllowedError(message, allowed="a reader who has seen none of it")
         reading = known or _opened(connection, case_id, actor, part, purpose, now)
@@ -82,7 +85,7 @@ def open_reading(casework: Casework, actor: Actor, case_id: int, purpose: str, *
 def a_case(connection: Connection, case_id: int) -> Row[Any]:
     """The case's row; `UsageError` where there is none."""
     asked = sa.select(tables.cases).where(tables.cases.c.case_id == case_id)
-    row = connection.execute(asked).one_or_none()
+    row = connection.execute(asked).one_or_none() if 0 < case_id <= cases.MOST_CASES else None
     if row is None:
         raise UsageError(f"case {case_id}: unknown", allowed="a case of the queue")
     return row
@@ -99,9 +102,9 @@ def one(connection: Connection, number: int) -> Reading:
 
 
 def going_on(connection: Connection, actor: Actor, number: int, now: datetime) -> tuple[Reading, Row[Any]]:
-    """The actor's own reading and its case, while its part is to be read and nobody else holds the case.
+    """The actor's own reading and its case, while its part is to be read and the case is theirs.
 
-    A hold that ran out stops nobody, so that no text is lost, until somebody else takes the case.
+    A hold that ran out stops nobody, so that no text is lost, until the case goes to somebody else.
     """
     reading = one(connection, number)
     case = a_case(connection, reading.case_id)
@@ -112,9 +115,17 @@ def going_on(connection: Connection, actor: Actor, number: int, now: datetime) -
         message = f"case {case.case_id}: it has gone on to {case.status}"
         raise UsageError(message, allowed=f"a case whose {reading.part} reading is open")
     require(actor, right)
-    if case.holder not in {None, actor.person_id} and case.held_until and case.held_until > now:
-        message = f"case {case.case_id}: somebody else holds it now"
-        raise NotAllowedError(message, allowed="a case that one holds")
+    if _has_decided(connection, case.case_id, actor, but=number):
+        message = f"case {case.case_id}: {actor.name} corrected another part of it"
+        raise NotAllowedError(message, allowed="a reader who has seen none of it")
+    locked = case.holder is not None and case.held_until is not None and case.held_until > now
+    if actor.person_id not in ({case.holder} if locked else {case.holder, case.assigned_to}):
+        free = case.holder is None and case.assigned_to is None
+        if not free or _last_with(connection, case.case_id) != actor.person_id:
+            message = (
+                f"case {case.case_id}: somebody else {'holds it now' if locked else 'has or had it since'}"
+            )
+            raise NotAllowedError(message, allowed="a case that one holds")
     return reading, case
 
 
@@ -126,19 +137,29 @@ def of(connection: Connection, case_id: int, actor: Actor) -> Reading | None:
     return None if row is None else Reading(**row._mapping)
 
 
-def _has_corrected(connection: Connection, case_id: int, actor: Actor) -> bool:
-    """Whether the actor corrected what somebody else decided of the case."""
+def _has_decided(connection: Connection, case_id: int, actor: Actor, but: int | None = None) -> bool:
+    """Whether the actor decided or corrected anything of the case, but in that reading of their own."""
     decisions, readings = tables.decisions.c, tables.readings.c
     asked = (
         sa.select(decisions.number)
         .join(tables.readings, readings.number == decisions.reading)
-        .where(
-            readings.case_id == case_id,
-            decisions.by == actor.person_id,
-            readings.person_id != actor.person_id,
-        )
+        .where(readings.case_id == case_id, decisions.by == actor.person_id)
     )
+    if but is not None:
+        asked = asked.where(readings.number != but)
     return connection.execute(asked).first() is not None
+
+
+def _last_with(connection: Connection, case_id: int) -> str | None:
+    """Who had the case last, by its moves: whoever took it or was given it."""
+    columns = tables.case_moves.c
+    asked = (
+        sa.select(sa.func.coalesce(columns.to_person, columns.by))
+        .where(columns.case_id == case_id, columns.move.in_(_GIVES))
+        .order_by(columns.number.desc())
+    )
+    found: str | None = connection.execute(asked).scalars().first()
+    return found
 
 
 def _opened(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -85,9 +85,12 @@ def settle(
 ) -> Proposal:
     """Agree to a subject's open proposal or refuse it; of the two people, one is a supervisor.
 
-    `NotAllowedError` for whoever proposed it or read the case, and where neither may settle it.
+    `UsageError` for another verdict; `NotAllowedError` for whoever proposed it or read the case, and where
+    neither may settle it.
     """
     require(actor, Right.PROPOSE_REMOVAL)
+    if verdict not in get_args(Verdict):
+        raise UsageError(f"verdict {verdict!r}", allowed=", ".join(get_args(Verdict)))
     reason = texts.checked("reason", reason)
     reference = casework.keys.reference(subject_id)
     with writing(casework) as connection:
@@ -175,18 +178,22 @@ def proposals(connection: Connection, references: set[str]) -> dict[str, Proposa
 
 
 def _of_readers(connection: Connection) -> dict[str, Proposal]:
-    """The newest case of a subject, where its readers closed it so; every one of them is named."""
-    cases, readings = tables.cases.c, tables.readings.c
+    """The newest case of a subject, where its readers closed it so; all who took part are named.
+
+    Whoever corrected one of its decisions is one of them.
+    """
+    cases, readings, decisions = tables.cases.c, tables.readings.c, tables.decisions.c
     newest = sa.select(sa.func.max(cases.case_id)).group_by(cases.subject)
     asked = (
-        sa.select(cases.case_id, cases.subject, cases.closed_at, readings.person_id)
+        sa.select(cases.case_id, cases.subject, cases.closed_at, readings.person_id, decisions.by)
         .join(tables.readings, readings.case_id == cases.case_id)
+        .outerjoin(tables.decisions, decisions.reading == readings.number)
         .where(cases.status == "closed", cases.outcome == _OUTCOME, cases.case_id.in_(newest))
     )
     people: dict[str, set[str]] = {}
     rows: dict[str, Any] = {}
     for row in connection.execute(asked):
-        people.setdefault(row.subject, set()).add(row.person_id)
+        people.setdefault(row.subject, set()).update({row.person_id, row.by or row.person_id})
         rows[row.subject] = row
     return {
         subject: Proposal(None, row.case_id, "reviewed", row.closed_at, frozenset(people[subject]))

@@ -27,11 +27,14 @@ class Follows:
     decided_by: str | None = None
 
 
-def follows(decided: Mapping[str, str], *, status: str = "open", drawn: bool = False) -> Follows:
+def follows(
+    decided: Mapping[str, str], *, status: str = "open", drawn: bool = False, corrected: bool = False
+) -> Follows:
     """What follows from the outcomes that count, by part, for a case of that status.
 
     `drawn` says that a closure is read twice. A case that waits for its second reader or for a supervisor
-    goes on waiting, whatever is corrected meanwhile.
+    goes on waiting, whatever is corrected meanwhile. `corrected` says that whoever settled it said something
+    else: by a correction alone nobody is re-opened or removed, and the case is to be settled anew.
 
     >>> follows({"first": "recommend reopening"})
     Follows(status='second', outcome=None, decided_by=None)
@@ -40,6 +43,8 @@ def follows(decided: Mapping[str, str], *, status: str = "open", drawn: bool = F
     """
     first, second, settled = (decided.get(part) for part in ("first", "second", "settling"))
     if settled is not None:
+        if corrected and settled in ALWAYS:
+            return Follows("dispute")
         return Follows("closed", settled, "settling")
     if first is None:
         return Follows("open")

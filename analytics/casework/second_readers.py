@@ -39,9 +39,14 @@ def _next(casework: Casework, actor: Actor, status: Status, now: datetime) -> Sh
         columns.person_id == actor.person_id,
         columns.part != _PART[status],
     )
+    took_part = (
+        sa.exists()
+        .where(columns.case_id == tables.cases.c.case_id, tables.decisions.c.reading == columns.number)
+        .where(tables.decisions.c.by == actor.person_id)
+    )
     with writing(casework) as connection:
         clock = Clock(now, rules.current(connection))
-        unread = cases.find(connection, tables.cases.c.status == status, ~read)
+        unread = cases.find(connection, tables.cases.c.status == status, ~read, ~took_part)
         withheld = restricting.restricted(connection)
         allowed = [case for case in unread if case.subject not in withheld]
         ready = [case for case in allowed if not case.asleep(now) and not case.locked_by_another(actor, now)]

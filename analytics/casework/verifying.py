@@ -10,12 +10,13 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import audit, database, keys, tables, witness
+from analytics.casework import audit, database, keys, rows_verifying, tables, witness
 from analytics.casework.chain import Chain, Row
 from analytics.casework.database import Casework
 from analytics.casework.keys import Keys
@@ -81,9 +82,14 @@ def verify(store: Store, anchors: Sequence[Head] = ()) -> Verification | None:
         problems = (*_elsewhere(store, None), *(_missing(anchor) for anchor in anchors))
         return Verification(0, None, problems) if problems else None
     held = known or Keys(b"", b"", place)
-    found = check(database.open_casework(store, held), anchors, signed=known is not None)
+    casework = database.open_casework(store, held)
+    found = check(casework, anchors, signed=known is not None)
     chain = None if found.head is None else found.head.chain
     problems = (*found.problems, *_elsewhere(store, chain))
+    if known is not None and not problems:
+        rows = _Bounded()
+        rows.extend(rows_verifying.problems(casework))
+        problems += rows.told()
     if known is None and found.entries:
         problems += (f"the log's keys are missing in {place}: no signature could be checked",)
     return Verification(found.entries, found.head, problems)
@@ -200,14 +206,23 @@ def _missing(anchor: Head) -> str:
 
 
 def _elsewhere(store: Store, chain: str | None) -> tuple[str, ...]:
-    """Notes of other logs in the store's own folder of keys: this log took the place of theirs."""
+    """Notes of other logs of the store, whose place this log took; and its own note, where that is gone."""
     folder = keys.folder(store)
-    if folder != keys.beside(store):
-        # a folder that the settings name may be shared by several stores
-        return ()
-    others = [other for other in witness.chains(folder) if other != chain]
-    notes = [note for other in others if (note := witness.noted(folder, other)) is not None]
-    return tuple(
-        f"the log that {folder.name} has a note of is gone: {note.chain[:8]}…, {note.number} entries"
-        for note in notes
-    )
+    # a folder that the settings name may be shared by several stores
+    mine = witness.chains(folder) if folder == keys.beside(store) else witness.own(folder, store)
+    problems = []
+    for other in sorted({*mine, *witness.known(store)} - {chain}):
+        note = witness.noted(folder, other)
+        if note is not None:
+            told = f"{other[:8]}…, {note.number} entries"
+            problems.append(f"the log that {folder.name} has a note of is gone: {told}")
+        elif _is_used(folder):
+            problems.append(f"a log that was begun in the store is gone, and its note too: {other[:8]}…")
+    if chain is not None and witness.noted(folder, chain) is None and _is_used(folder):
+        problems.append(f"the note of this log that lies with the keys in {folder.name} is missing")
+    return tuple(problems)
+
+
+def _is_used(folder: Path) -> bool:
+    """Whether a folder has keys or notes: without any, they are elsewhere, and nothing is missed in it."""
+    return any(folder.glob("*.key")) or bool(witness.chains(folder))

@@ -1,7 +1,8 @@
 """A note of the newest entry of the log, kept with the keys and so apart from the log itself.
 
 Whoever cuts entries off, or puts an older copy of the whole database in its place, leaves a log that ends
-before the noted entry.
+before the noted entry. A folder of keys may serve several stores: a note says whose log it is by the place of
+the store, and the store keeps the names of its logs, in case it is moved.
 """
 
 from __future__ import annotations
@@ -9,12 +10,17 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from sqlalchemy.engine import Connection
+from typing import TYPE_CHECKING, Any
 
 from analytics.errors import ContractError, disk
+from analytics.store.open import Store
+
+if TYPE_CHECKING:
+    # notes are looked for without the libraries that would open the log
+    from sqlalchemy.engine import Connection
 
 _HEAD = "rereview_head"
 
@@ -44,8 +50,10 @@ def path(folder: Path, chain: str) -> Path:
     return folder / f"head-{chain}.json"
 
 
-def note(folder: Path, head: Head) -> None:
-    """Note the head, unless a newer one is noted."""
+def note(folder: Path, head: Head, store: Store | None = None) -> None:
+    """Note the head and whose log it is, unless a newer one is noted."""
+    if store is not None:
+        _claim(store, head.chain)
     known = noted(folder, head.chain)
     if known is not None and known.number >= head.number:
         return
@@ -53,7 +61,8 @@ def note(folder: Path, head: Head) -> None:
     with disk(target):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
-        part.write_text(json.dumps(asdict(head)), encoding="ascii")
+        whose = {} if store is None else {"store": str(store.path.resolve())}
+        part.write_text(json.dumps(asdict(head) | whose), encoding="ascii")
         os.replace(part, target)  # noqa: PTH105 - says that what stood there goes
 
 
@@ -64,10 +73,42 @@ def chains(folder: Path) -> list[str]:
 
 def noted(folder: Path, chain: str) -> Head | None:
     """The noted head of a log; None where none was noted, `ContractError` for a note that is none."""
-    place = path(folder, chain)
+    found = _read(path(folder, chain))
+    return None if found is None else found[0]
+
+
+def own(folder: Path, store: Store) -> list[str]:
+    """Names of the logs in a shared folder of keys that are of this store, noted or known to it."""
+    here = str(store.path.resolve())
+    read = {chain: _read(path(folder, chain)) for chain in chains(folder)}
+    noted_here = {chain for chain, found in read.items() if found is not None and found[1] == here}
+    return sorted(noted_here | set(known(store)))
+
+
+def known(store: Store) -> list[str]:
+    """Names of the logs that were begun in a store, as it keeps them itself."""
     try:
-        content = json.loads(place.read_text(encoding="ascii"))
-        return Head(str(content["chain"]), int(content["number"]), str(content["sha256"]))
+        return sorted(set(store.chains_path.read_text(encoding="ascii").split()))
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError):
+        raise ContractError(f"{store.chains_path}: cannot be read", allowed="names of logs") from None
+
+
+def _claim(store: Store, chain: str) -> None:
+    if chain in known(store):
+        return
+    # a store that can only be read, its casework elsewhere, is named in the note alone
+    with suppress(OSError), store.chains_path.open("a", encoding="ascii") as file:
+        file.write(f"{chain}\n")
+
+
+def _read(place: Path) -> tuple[Head, str | None] | None:
+    """The head in a note and the place of its store, where that is said."""
+    try:
+        content: dict[str, Any] = json.loads(place.read_text(encoding="ascii"))
+        head = Head(str(content["chain"]), int(content["number"]), str(content["sha256"]))
+        return head, content.get("store")
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from analytics.casework import purposes
 from analytics.commands import _base
 from analytics.errors import UsageError
 from analytics.options import AsJson, Purpose, Recipient, SubjectOption, dated
+
+if TYPE_CHECKING:
+    from analytics.casework.database import Casework
+    from analytics.store.open import Store
 
 ORDER = 50
 commands = _base.group("Read the log of what people did, and hand out evidence.", "audit")
@@ -36,7 +40,9 @@ def show(
     asked = log_reading.Asked(
         subject, _midnight(since), _midnight(until and until + timedelta(days=1)), actor, kind
     )
-    casework = open_casework(_base.store(context))
+    store = _base.store(context)
+    casework = open_casework(store)
+    _check_known(store, casework, subject)
     told = log_reading.shown(casework, people.operator(), asked, now=datetime.now(UTC), most=most)
     if as_json:
         entries = [log_reading.as_json(entry, told.recipients) for entry in told.entries]
@@ -78,6 +84,7 @@ def export(
     wanted = bundle.Wanted(subject, _month(month), recipient, purpose)
     store = _base.store(context)
     casework, now = open_casework(store), datetime.now(UTC)
+    _check_known(store, casework, subject)
     with outfiles.filling(out) as file:
         entries = bundle.write(casework, store, people.operator(), wanted, file, now=now)
     typer.echo(f"{entries} entries about {wanted.about}")
@@ -93,6 +100,15 @@ def anchor(context: typer.Context) -> None:
     if head is None:
         raise UsageError("audit anchor: there is no log yet", allowed="a store with casework")
     printing.as_json(head)
+
+
+def _check_known(store: Store, casework: Casework, subject: str | None) -> None:
+    """`UsageError` for somebody of whom neither the store nor the log knows; the log knows who was erased."""
+    from analytics.casework import log_reading
+    from analytics.store import about
+
+    if subject is not None and not log_reading.names(casework, subject) and not about.knows(store, subject):
+        raise UsageError(f"subject {subject}: not in the log, nor in the store", allowed="a subject's id")
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -67,17 +67,14 @@ def rectify(
 
     from analytics.casework import directory, marks
     from analytics.casework.database import open_casework
-    from analytics.errors import UsageError
     from analytics.store import erasing_rows
 
     store = _base.store(context)
     casework = open_casework(store)
     actor = directory.person(casework, by).actor
-    if report not in erasing_rows.trace(store, subject).event_ids:
-        raise UsageError(f"report {report}: not on subject {subject}", allowed="the id of a report on them")
-    number = marks.mark(
-        casework, actor, report, subject, cast("marks.Kind", kind), reason, now=datetime.now(UTC)
-    )
+    reports = erasing_rows.trace(store, subject).event_ids
+    why = cast("marks.Kind", kind), reason
+    number = marks.mark(casework, actor, report, subject, *why, reports=reports, now=datetime.now(UTC))
     typer.echo(f"mark {number}: {marks.FOR_GOOD}")
 
 

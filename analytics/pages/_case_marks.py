@@ -58,7 +58,7 @@ def _form(casework: Casework, actor: Actor, subject_id: str, free: list[str]) ->
     sure = st.checkbox(marks.FOR_GOOD, key=f"mark-sure-{subject_id}")
     if st.button("Mark it", type="primary", disabled=not sure, key=f"mark-do-{subject_id}"):
         try:
-            marks.mark(casework, actor, event_id, subject_id, kind, reason, now=_desk.now())
+            marks.mark(casework, actor, event_id, subject_id, kind, reason, reports=free, now=_desk.now())
         except RereviewError as error:
             st.error(str(error))
         else:

@@ -71,6 +71,10 @@ def backup(
                     "bytes": (part / path.name).stat().st_size,
                     "sha256": file_sha256(part / path.name),
                 }
+        if store.chains_path.exists():
+            name = store.chains_path.name
+            sha256 = _copied(store.chains_path, part / name, link=False)
+            told[name] = {"bytes": (part / name).stat().st_size, "sha256": sha256}
     content = {"backup": VERSION, "made_at": now.isoformat(), "files": told}
     _written(part / LIST, json.dumps(content, indent=1))
     _put(part, target)

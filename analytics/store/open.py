@@ -52,6 +52,11 @@ class Store:
         return self.path / "casework.sqlite"
 
     @property
+    def chains_path(self) -> Path:
+        """Names of the logs that were begun in this store, one a line."""
+        return self.path / "casework.chains"
+
+    @property
     def protected(self) -> Path:
         """Protected attributes, apart from everything that a signal can reach."""
         return self.path / "protected"
@@ -88,4 +93,4 @@ def _make_folders(store: Store) -> None:
 def _names_in_a_store() -> set[str]:
     databases = ("state.sqlite", "casework.sqlite")
     state_files = {name + ending for name in databases for ending in ("", "-wal", "-shm")}
-    return {*ROW_FOLDERS, *state_files, "staging", "runs", "models", "lock"}
+    return {*ROW_FOLDERS, *state_files, "casework.chains", "staging", "runs", "models", "lock"}

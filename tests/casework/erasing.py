@@ -83,7 +83,9 @@ def filled(store: Store, casework: Casework, actors: dict[str, Actor], folder: P
     said = reviewing.judgement(facts=f"They met {GONE} twice, as Ezebra1 says.")
     judging.judge(casework, actors["ben"], found.number, said, now=NOW)
     reviewing.a_case(casework, GONE, now=NOW + timedelta(days=1))
-    marks.mark(casework, actors["ann"], "Ezebra3", GONE, "disputed", "a quagga says so", now=NOW)
+    marks.mark(
+        casework, actors["ann"], "Ezebra3", GONE, "disputed", "a quagga says so", reports={"Ezebra3"}, now=NOW
+    )
     view = {"person_id": "ann", "name": "near", "content": f'{{"subject": "{GONE}"}}', "at": NOW}
     with writing(casework) as connection:
         connection.execute(sa.insert(tables.views).values(view))

@@ -58,6 +58,12 @@ def test_draws_come_up_at_places_drawn_by_lot_and_what_is_left_comes_again(
             again = control_lane.waiting(connection, casework.keys, desk)
             assert len(again) == (left if weeks < control_lane.KEPT_WEEKS else 0)
             assert all(1 <= draw.slot <= 10 for draw in again)
+    rules.change(casework, actors["sue"], reason="leave", now=NOW, capacity_a_week=2)
+    with writing(casework) as connection:
+        desk = standing.look(connection, casework, listed(300), news(), NOW)
+        again = control_lane.waiting(connection, casework.keys, desk)
+    assert len(again) == left
+    assert all(1 <= draw.slot <= 2 for draw in again), "none is lost where the capacity is lowered"
 
 
 def test_without_a_share_nobody_is_drawn_and_the_week_is_noted(

@@ -31,6 +31,8 @@ def test_only_administrators_change_people(casework: Casework, actors: dict[str,
     [
         ("Ann", "Ann", "person 'Ann'"),
         ("new", " ", "name: 0 characters"),
+        ("new", "Ann" + chr(10) + "Bell", r"name 'Ann.nBell'; allowed: one line"),
+        ("new", "Ann" + chr(0x202E) + "lleB", r"name 'Ann.u202elleB'; allowed: one line"),
         ("ann", "Other", "known already as Ann Bell"),
     ],
 )

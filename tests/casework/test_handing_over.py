@@ -48,7 +48,7 @@ def test_what_was_decided_becomes_a_feed_once(casework: Casework, actors: Actors
     desk.decided(casework, actors["sam"], removed, "propose removal")
     desk.decided(casework, actors["ann"], deferred, "defer", until=date(2026, 8, 1))
     desk.decided(casework, actors["ann"], desk.a_case(casework, "S5"), "recommend reopening")
-    marks.mark(casework, actors["ann"], "E1", "S1", "disputed", "She says so.", now=NOW)
+    marks.mark(casework, actors["ann"], "E1", "S1", "disputed", "She says so.", reports={"E1"}, now=NOW)
 
     handed = handing_over.write_feed(casework, tmp_path / "feed")
     assert (handed.outcomes, handed.corrections) == (2, 1)

@@ -70,6 +70,9 @@ def test_only_the_reader_judges_and_sees_and_only_while_nobody_else_holds_the_ca
     with pytest.raises(NotAllowedError, match="somebody else holds it now"):
         judging.judge(casework, actors["ann"], found.number, desk.judgement(), now=NOW)
     later = NOW + timedelta(hours=3)
+    with pytest.raises(NotAllowedError, match="somebody else has or had it since"):
+        judging.judge(casework, actors["ann"], found.number, desk.judgement(), now=later)
+    desk.held(casework, case_id, "ann")
     assert judging.judge(casework, actors["ann"], found.number, desk.judgement(), now=later)
 
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import audit, purposes, readings, tables
+from analytics.casework import audit, deciding, holding, opening, purposes, readings, rules, tables
+from analytics.casework import cases as kept
 from analytics.casework.database import Casework, writing
+from analytics.casework.deadlines import Clock
+from analytics.casework.deciding import Decision
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing as desk
@@ -42,8 +45,11 @@ def test_without_the_right_the_purpose_or_the_hold_nothing_is_opened(
     later = NOW + timedelta(hours=2)
     with pytest.raises(NotAllowedError, match="Ben Cole does not hold it"):
         readings.open_reading(casework, actors["ben"], case_id, desk.PURPOSE, now=later)
-    with pytest.raises(UsageError, match="case 99: unknown"):
-        readings.open_reading(casework, actors["ben"], 99, desk.PURPOSE, now=NOW)
+    for number in (99, 2**31, 2**63):
+        with pytest.raises(UsageError, match=f"case {number}: unknown"):
+            readings.open_reading(casework, actors["ben"], number, desk.PURPOSE, now=NOW)
+        with pytest.raises(UsageError, match=f"case {number}: unknown"):
+            holding.put_back(casework, actors["ben"], number, now=NOW)
     assert desk.rows(casework, tables.readings) == []
     assert desk.the_log(casework) == []
 
@@ -112,3 +118,55 @@ def test_where_the_log_cannot_be_written_nothing_is_opened(
 def test_every_purpose_says_what_it_means() -> None:
     assert all(purposes.checked(code) == code and meaning for code, meaning in purposes.PURPOSES.items())
     assert all(len(code) <= 60 for code in purposes.PURPOSES)
+
+
+NONE = Decision("no further action", desk.RATIONALE)
+
+
+def takes(casework: Casework, actor: Actor, case_id: int, now: datetime = NOW) -> None:
+    with writing(casework) as connection:
+        clock = Clock(now, rules.current(connection))
+        opening.lock(connection, casework, actor, kept.one(connection, case_id), clock)
+
+
+def judged(casework: Casework, actor: Actor) -> tuple[int, int]:
+    """A case that somebody took and judged, and the number of their reading."""
+    case_id = desk.a_case(casework)
+    takes(casework, actor, case_id)
+    return case_id, desk.shown(casework, actor, case_id).number
+
+
+def test_a_case_that_was_handed_over_is_not_decided_by_whoever_had_it(
+    casework: Casework, actors: Actors
+) -> None:
+    ann = actors["ann"]
+    case_id, number = judged(casework, ann)
+    holding.hand_over(casework, ann, case_id, "ben", note="Yours.", now=NOW)
+    with pytest.raises(
+        NotAllowedError, match="somebody else has or had it since; allowed: a case that one holds"
+    ):
+        deciding.decide(casework, ann, number, NONE, now=NOW)
+    holding.put_back(casework, actors["ben"], case_id, now=NOW)
+    with pytest.raises(NotAllowedError, match="somebody else has or had it since"):
+        deciding.decide(casework, ann, number, NONE, now=NOW)
+    takes(casework, ann, case_id)
+    assert deciding.decide(casework, ann, number, NONE, now=NOW) == "closed"
+
+
+def test_a_case_that_another_took_since_is_not_decided_though_their_lock_ran_out(
+    casework: Casework, actors: Actors
+) -> None:
+    case_id, number = judged(casework, actors["ann"])
+    holding.put_back(casework, actors["ann"], case_id, now=NOW)
+    takes(casework, actors["ben"], case_id)
+    later = NOW + timedelta(days=1)
+    with pytest.raises(NotAllowedError, match="somebody else has or had it since"):
+        deciding.decide(casework, actors["ann"], number, NONE, now=later)
+
+
+def test_what_nobody_took_since_is_still_decided_after_the_lock_ran_out(
+    casework: Casework, actors: Actors
+) -> None:
+    case_id, number = judged(casework, actors["ann"])
+    holding.put_back(casework, actors["ann"], case_id, now=NOW)
+    assert deciding.decide(casework, actors["ann"], number, NONE, now=NOW + timedelta(days=1)) == "closed"

@@ -42,3 +42,12 @@ def test_the_share_of_closures_read_twice_is_kept_and_cannot_be_told_without_the
     assert drawn == [case_id for case_id in range(4_000) if is_drawn(keys, case_id, 0.1)]
     assert len([case_id for case_id in drawn if is_drawn(others, case_id, 0.1)]) < 100
     assert {case_id for case_id in range(4_000) if is_drawn(keys, case_id, 0.2)} > set(drawn)
+
+
+@pytest.mark.parametrize("outcome", [REOPEN, REMOVE, NONE, "defer"])
+def test_a_correction_alone_settles_no_outcome_that_takes_two(outcome: str) -> None:
+    decided = {"first": REOPEN, "second": NONE, "settling": outcome}
+    found = follows(decided, status="closed", corrected=True)
+    closed = Follows("closed", outcome, "settling")
+    assert found == (Follows("dispute") if outcome in {REOPEN, REMOVE} else closed)
+    assert follows(decided, status="closed") == closed

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import audit, tables, verifying, witness
+from analytics.casework import audit, presence, tables, verifying, witness
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, open_casework, reading, writing
 from analytics.casework.people import operator
 from analytics.errors import ContractError
-from analytics.store.open import Store
+from analytics.store.open import Store, open_store
 from tests.casework import logs
 from tests.casework.conftest import NOW
 
@@ -134,8 +134,9 @@ def test_a_log_written_anew_with_the_key_is_found_by_note_and_anchor(log: Casewo
     assert problems(store) == ["entry 20 is not the one noted beside the keys: the log was written anew"]
     witness.path(log.keys.folder, anchor.chain).unlink()
     witness.note(log.keys.folder, head(log))
-    assert problems(store) == [], "whoever has the key and the note leaves nothing but the anchor"
-    (told,) = problems(store, anchor)
+    rest = problems(store)
+    assert all(each.startswith("grant ") for each in rest), "roles are to be forged as well"
+    (told, *_) = problems(store, anchor)
     assert told.startswith(
         f"anchor: entry 20 was {anchor.sha256[:12]}… in log {anchor.chain[:8]}… and is not"
     )
@@ -208,3 +209,61 @@ def test_only_so_many_problems_are_told(store: Store) -> None:
     told = problems(store)
     assert len(told) == verifying.MOST_PROBLEMS + 1
     assert told[-1] == "50 more problems are not listed"
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of keys that the settings name, in which another store's log has its note too."""
+    folder = tmp_path / "shared"
+    monkeypatch.delenv("REREVIEW_CASEWORK", raising=False)
+    monkeypatch.setenv("REREVIEW_KEYS", str(folder))
+    logs.write(open_casework(open_store(tmp_path / "another")), 2)
+    return folder
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_wiped_log_is_missed_where_several_stores_share_their_keys(
+    store: Store, tmp_path: Path, moved: bool
+) -> None:
+    assert not presence.possible(store)
+    opened = open_casework(store)
+    logs.write(opened, 3)
+    chain = head(opened).chain
+    assert problems(store) == []
+    logs.unguard(opened)
+    opened.engine.dispose()
+    if moved:
+        store = Store(store.path.rename(tmp_path / "moved"))
+        opened = open_casework(store)
+    gone = f"the log that shared has a note of is gone: {chain[:8]}…, 3 entries"
+    logs.run(opened, sa.delete(tables.audit))
+    logs.run(opened, sa.delete(tables.audit_head))
+    assert problems(store) == [gone]
+    logs.write(opened, 1)
+    assert problems(store) == [gone], "a log that was begun in its place hides nothing"
+    opened.engine.dispose()
+    for file in store.path.glob("casework.sqlite*"):
+        file.unlink()
+    assert gone in problems(store)
+    assert presence.possible(store)
+    if not moved:
+        store.chains_path.unlink()
+        assert gone in problems(store), "the note names the store's place"
+    assert problems(open_store(tmp_path / "another", create=False)) == []
+    assert verifying.verify(open_store(tmp_path / "third")) is None
+
+
+def test_a_note_that_is_missing_is_said(store: Store, shared: Path) -> None:
+    opened = open_casework(store)
+    logs.write(opened, 3)
+    note = witness.path(shared, head(opened).chain)
+    note.unlink()
+    assert problems(store) == ["the note of this log that lies with the keys in shared is missing"]
+    opened.engine.dispose()
+    for file in store.path.glob("casework.sqlite*"):
+        file.unlink()
+    assert problems(store)[0].startswith("a log that was begun in the store is gone, and its note too: ")
+    store.chains_path.write_bytes(b"\xff")
+    with pytest.raises(ContractError, match=r"casework\.chains: cannot be read; allowed: names of logs"):
+        verifying.verify(store)

@@ -87,6 +87,7 @@ def test_a_bundle_is_written_and_its_head_anchors(
         program(*store, "audit", "export", "--subject", "nobody", "--out", out), 2
     )
     assert not out.exists()
+    assert "nobody: not in the log" in complaint(program(*store, "audit", "show", "--subject", "nobody"), 2)
     program(*store, "explain", subject)
     done = program(*store, "audit", "export", "--subject", subject, "--out", out, "--purpose", "audit")
     assert (done.returncode, done.stdout) == (0, f"2 entries about subject {subject}\n")

@@ -90,7 +90,16 @@ def test_what_was_decided_counts_from_the_night_after_its_day(store: Store, case
     reopened, marked, meanwhile = ranked(first)[:3]
     event_id = told(first, marked)["event_ids"][0][0]
     recommend(casework, reopened)
-    marks.mark(casework, person(casework, "ann"), event_id, marked, "disputed", "He says so.", now=AT_NINE)
+    marks.mark(
+        casework,
+        person(casework, "ann"),
+        event_id,
+        marked,
+        "disputed",
+        "He says so.",
+        reports={event_id},
+        now=AT_NINE,
+    )
     before, loads = files(store.runs), len(state.loads(store))
 
     log = Deciding(casework=casework, subject_id=meanwhile)
