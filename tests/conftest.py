@@ -13,6 +13,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.stores import copied
+
 ROOT = Path(__file__).resolve().parent.parent
 TINY_WORLD = ("--closed", "260", "--active", "40", "--years", "6", "--seed", "1")
 TINY_NIGHT = "2026-06-30"
@@ -102,5 +104,4 @@ def tiny_store(tmp_path_factory: pytest.TempPathFactory, tiny_feed: Path) -> Pat
 @pytest.fixture
 def tiny_store_copy(tiny_store: Path, tmp_path: Path) -> Path:
     """A copy of `tiny_store` that a test may change; what commands logged in the other one stays there."""
-    without = shutil.ignore_patterns("casework.sqlite*")
-    return Path(shutil.copytree(tiny_store, tmp_path / "tiny-store-copy", ignore=without))
+    return copied(tiny_store, tmp_path / "tiny-store-copy")

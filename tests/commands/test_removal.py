@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from analytics.errors import UsageError
 from analytics.nightly import export
 from analytics.store import nights
 from analytics.store.open import open_store
+from tests.stores import copied
 
 Run = Callable[..., str]
 
@@ -28,9 +28,8 @@ Run = Callable[..., str]
 @pytest.fixture(scope="module")
 def staffed(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     # a log of its own, with keys of its own
-    without = shutil.ignore_patterns("casework.sqlite*")
     target = tmp_path_factory.mktemp("removal") / "store"
-    path = Path(shutil.copytree(tiny_store, target, ignore=without))
+    path = copied(tiny_store, target)
     casework = open_casework(open_store(path))
     for person, role in (("ann", Role.ANALYST), ("sue", Role.SUPERVISOR)):
         directory.add(casework, operator(), person, person.title(), [role], now=datetime.now(UTC))

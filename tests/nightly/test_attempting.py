@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -25,6 +24,7 @@ from analytics.store import attempts, nights, overrides
 from analytics.store.attempts import Attempt
 from analytics.store.open import open_store
 from tests.nightly.jobs import FIRST, NOW, Kept
+from tests.stores import copied
 
 LATER = date(2026, 7, 2)
 STRICT = {"new_share_a_day = 0.25": "new_share_a_day = 0.0", "least_subjects = 200": "least_subjects = 10"}
@@ -244,6 +244,6 @@ def test_a_refused_feed_is_kept_and_a_refused_file_too(tiny_store_copy: Path, tm
 def test_verdicts_are_the_same_in_a_store_that_was_loaded_alike(
     tiny_store: Path, tiny_store_copy: Path, tmp_path: Path
 ) -> None:
-    other = Path(shutil.copytree(tiny_store, tmp_path / "other"))
+    other = copied(tiny_store, tmp_path / "other")
     one, two = (run(path).night.manifest for path in (tiny_store_copy, other))
     assert one == two

@@ -18,6 +18,7 @@ from analytics.store import nights
 from analytics.store.open import Store, open_store
 from tests.nightly.jobs import FIRST, NOW, Kept, run
 from tests.programs import patched, program
+from tests.stores import copied
 
 LAST = FIRST + timedelta(days=3)
 KILLED_IN_THE_SECOND_NIGHT = """
@@ -62,9 +63,8 @@ def test_every_missed_night_is_published_once_and_in_order(store: Store, tiny_fe
 
 
 def test_each_night_is_what_it_would_have_been_in_time(store: Store, tmp_path: Path) -> None:
-    import shutil
 
-    other = open_store(Path(shutil.copytree(store.path, tmp_path / "in-time")))
+    other = open_store(copied(store.path, tmp_path / "in-time"))
     caught_up(store)
     for days in (1, 2, 3):
         run(other, FIRST + timedelta(days=days))

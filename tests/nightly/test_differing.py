@@ -17,6 +17,7 @@ from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
 from analytics.taxonomy import load as load_taxonomy
 from tests.nightly.jobs import FIRST, run
+from tests.stores import copied
 
 LATER = FIRST + timedelta(days=14)
 RETRACTED_ON = FIRST + timedelta(days=3)
@@ -69,10 +70,9 @@ def added(folder: Path, first: pl.DataFrame, events: pl.DataFrame) -> Path:
 
 @pytest.fixture(scope="module")
 def told(tiny_store: Path, tiny_feed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Any]:
-    import shutil
 
     folder = tmp_path_factory.mktemp("differing")
-    store = open_store(Path(shutil.copytree(tiny_store, folder / "store")))
+    store = open_store(copied(tiny_store, folder / "store"))
     before = nights.current(store)
     assert before is not None
     places = nights.read(before, "read_night_queue").select("subject_id", "rank")

@@ -19,6 +19,7 @@ from tests.conftest import ROOT
 from tests.nightly.jobs import FIRST, run
 from tests.nightly.test_kills import sound_nights
 from tests.programs import MODULE, complaint, environment, patched
+from tests.stores import copied
 
 LATER = FIRST.replace(month=7, day=7)
 WITHOUT_ROOTS_RIGHTS = """
@@ -87,7 +88,7 @@ def test_what_a_crash_left_between_two_moves_goes_and_the_night_is_the_same(
     store = open_store(tiny_store_copy)
     for left in ("runs/run-000002.duckdb", "runs/run-000002.duckdb.wal", "staging/run-000002.duckdb"):
         (store.path / left).write_bytes(b"half of it")
-    undisturbed = run(Path(shutil.copytree(tiny_store, tmp_path / "other")), LATER)
+    undisturbed = run(copied(tiny_store, tmp_path / "other"), LATER)
     night = run(store, LATER).night
     assert night.manifest_sha256 == undisturbed.night.manifest_sha256
     assert sorted(path.name for path in store.runs.iterdir()) == ["run-000001.duckdb", "run-000002.duckdb"]

@@ -16,6 +16,7 @@ from analytics.store.open import Store, open_store
 from tests.nightly.jobs import FIRST, run
 from tests.nightly.test_kills import sound_nights
 from tests.programs import complaint, patched, program
+from tests.stores import copied
 
 LATER = FIRST.replace(month=7, day=7)
 
@@ -111,7 +112,7 @@ def test_a_full_disk_at_night_leaves_the_last_night_up_and_with_room_it_complete
     disk: Disk, tiny_store: Path, spare: int
 ) -> None:
     disk.resize(64_000)
-    path = Path(shutil.copytree(tiny_store, disk.path / "store"))
+    path = copied(tiny_store, disk.path / "store")
     disk.resize(disk.used() + spare)
     if disk.small:
         told = complaint(program("--store", path, "nightly", "--as-of", str(LATER)), 3)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +11,13 @@ from analytics.nightly.runner import Given, Relations, Step
 from analytics.nightly.steps import NIGHT
 from analytics.store.open import open_store
 from tests.nightly.jobs import FIRST, files, run
+from tests.stores import copied
 
 
 @pytest.fixture(scope="module")
 def two(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with two nights more, made by the running code. Only to be read."""
-    store = Path(shutil.copytree(tiny_store, tmp_path_factory.mktemp("two") / "store"))
+    store = copied(tiny_store, tmp_path_factory.mktemp("two") / "store")
     for weeks in (1, 2):
         run(store, FIRST + timedelta(weeks=weeks))
     return store

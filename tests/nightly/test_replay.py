@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
 from benchmarks._kill_world import Feeds, feeds
 from tests.nightly.jobs import files, run
+from tests.stores import copied
 
 NIGHTS = 10
 
@@ -69,7 +69,7 @@ def test_a_past_night_with_nothing_new_publishes_nothing(ten: Store) -> None:
 def test_a_past_night_after_more_was_loaded_says_the_same_and_moves_no_pointer(
     ten: Store, tmp_path: Path
 ) -> None:
-    store = open_store(Path(shutil.copytree(ten.path, tmp_path / "store")))
+    store = open_store(copied(ten.path, tmp_path / "store"))
     before, eighth = nights.current(store), nights.all(store)[7]
     again = run(store, eighth.as_of)
     # what was loaded since is named in the manifest; what was recorded since changes no output

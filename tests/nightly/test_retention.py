@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from analytics.store.open import Store, open_store
 from tests.nightly import jobs
 from tests.nightly.jobs import FIRST, run
 from tests.programs import complaint, patched, program
+from tests.stores import copied
 
 DAYS = [date(2026, 4, 1), date(2026, 4, 15), date(2026, 5, 6), date(2026, 5, 20)]
 NOW = datetime(2026, 7, 2, tzinfo=UTC)
@@ -29,7 +29,7 @@ pathlib.Path.unlink = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 @pytest.fixture(scope="module")
 def many(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Nights 1 (30 June) to 5, those after the first of earlier days; night 6 is 1 July, compared with 1."""
-    path = Path(shutil.copytree(tiny_store, tmp_path_factory.mktemp("retention") / "store"))
+    path = copied(tiny_store, tmp_path_factory.mktemp("retention") / "store")
     for day in [*DAYS, FIRST + timedelta(days=1)]:
         run(path, day)
     return path
@@ -37,7 +37,7 @@ def many(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(many: Path, tmp_path: Path) -> Store:
-    return open_store(Path(shutil.copytree(many, tmp_path / "store")))
+    return open_store(copied(many, tmp_path / "store"))
 
 
 def days(chosen: list[nights.Night]) -> list[date]:
@@ -95,7 +95,7 @@ def test_a_file_that_is_missing_without_record_is_missing(store: Store) -> None:
 
 
 def test_killed_between_record_and_file_the_next_one_goes_on(many: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copytree(many, tmp_path / "store"))
+    path = copied(many, tmp_path / "store")
     asked = ("--store", path, "runs", "prune", "--keep-days", "0", "--by", "A. Keeper")
     assert patched(KILLED_BEFORE_THE_FILE_GOES, *asked, "--yes").returncode == -9
     inspection.inspect(open_store(path), (), None).require_sound()
@@ -105,7 +105,7 @@ def test_killed_between_record_and_file_the_next_one_goes_on(many: Path, tmp_pat
 
 
 def test_nothing_goes_unasked(many: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copytree(many, tmp_path / "store"))
+    path = copied(many, tmp_path / "store")
     asked = ("--store", path, "runs", "prune", "--keep-days", "0")
     assert program(*asked, "--dry-run").stdout.splitlines()[-1] == "4 files would go"
     assert "4 files, and nobody to ask; allowed: --yes or --dry-run" in complaint(program(*asked), 2)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,12 +15,13 @@ from analytics.store import nights
 from analytics.store.content import file_sha256
 from analytics.store.open import open_store
 from tests.nightly.jobs import FIRST, files, run
+from tests.stores import copied
 
 
 @pytest.fixture(scope="module")
 def made(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with three published nights. Only to be read."""
-    store = Path(shutil.copytree(tiny_store, tmp_path_factory.mktemp("chain") / "store"))
+    store = copied(tiny_store, tmp_path_factory.mktemp("chain") / "store")
     for weeks in (1, 2):
         run(store, FIRST + timedelta(weeks=weeks))
     return store
@@ -30,7 +30,7 @@ def made(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def chain(made: Path, tmp_path: Path) -> Path:
     """A copy of it that a test may change."""
-    return Path(shutil.copytree(made, tmp_path / "chain"))
+    return copied(made, tmp_path / "chain")
 
 
 def found(path: Path, *anchors: dict[str, object]) -> dict[int | None, list[str]]:

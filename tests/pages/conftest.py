@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.nightly import model_facts
 from tests.pages import night, several
+from tests.stores import copied
 
 Opened = Callable[..., AppTest]
 
@@ -37,8 +37,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def published_alone(published: Path, tmp_path: Path) -> Path:
     """A copy of that store with a log of its own."""
-    without = shutil.ignore_patterns("casework.sqlite*")
-    return Path(shutil.copytree(published, tmp_path / "published", ignore=without))
+    return copied(published, tmp_path / "published")
 
 
 def _page(name: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from analytics.ranking.model import priors
 from analytics.store import nights, state
 from analytics.store.nights import Night
 from analytics.store.open import Store, open_store
+from tests import stores
 
 NIGHT = date(2026, 6, 30)
 PARAMETERS = json.loads(json.dumps(scoring.parameters()))
@@ -125,7 +125,7 @@ def loaded(store: Store, folder: Path, events: Sequence[Row], at: datetime | Non
 
 def copied(store: Store, folder: Path) -> Store:
     """A copy that a test may change."""
-    return open_store(Path(shutil.copytree(store.path, folder / "store")))
+    return open_store(stores.copied(store.path, folder / "store"))
 
 
 def midnight(day: date) -> datetime:
