@@ -48,7 +48,8 @@ class Session:
         if self.socket is None:
             raise RuntimeError("a session that is not open")
         start = time.perf_counter()
-        self.widgets, self.texts = {}, []
+        # a browser tells of a change once; what is not on the page any more it does not tell at all
+        self.widgets, self.texts, self.kept = {}, [], {}
         await self.socket.send(message.SerializeToString())
         await asyncio.wait_for(self._until_finished(), LONGEST_SECONDS)
         return time.perf_counter() - start
