@@ -52,9 +52,20 @@ def test_the_last_administrator_cannot_lock_everybody_out(page: AppTest) -> None
     assert "is the last administrator" in page.info[0].value
 
 
-def test_somebody_is_added_once_that_was_confirmed_and_hostile_text_is_only_text(page: AppTest) -> None:
+def test_a_name_that_hides_something_is_refused_in_a_line(page: AppTest) -> None:
     page.text_input(key="people-id").set_value("ann")
     page.text_input(key="people-name").set_value(night.HOSTILE[:150])
+    page.multiselect(key="people-roles").set_value(["analyst"])
+    page.checkbox(key="people-sure").check()
+    page.button[-1].click().run()
+    assert not page.exception
+    assert "one line without control or direction characters" in drawn.text(page)
+    assert "ann" not in roles(page)
+
+
+def test_somebody_is_added_once_that_was_confirmed_and_hostile_text_is_only_text(page: AppTest) -> None:
+    page.text_input(key="people-id").set_value("ann")
+    page.text_input(key="people-name").set_value("<img src=x onerror=alert(1)>")
     page.multiselect(key="people-roles").set_value(["analyst"])
     page.button[-1].click().run()
     assert "Tick the box" in page.warning[0].value
