@@ -69,13 +69,14 @@ def share(probability: float) -> str:
 def share_range(low: float, high: float) -> str:
     """An interval of probabilities.
 
-    >>> share_range(0.0123, 0.0456), share_range(0.0001, 0.0004), share_range(0.11, 0.2)
-    ('1.2–4.6 %', '< 0.1 %', '11–20 %')
+    >>> share_range(0.0123, 0.0456), share_range(0.0001, 0.0004), share_range(0.21, 0.999)
+    ('1.2–4.6 %', '< 0.1 %', '21 to > 99 %')
     """
     first, last = share(low), share(high)
     if first == last:
         return first
-    return f"{first.removesuffix(' %')}–{last}"
+    joint = " to " if last.startswith(">") else "–"
+    return f"{first.removesuffix(' %')}{joint}{last}"
 
 
 def nats(score: float, *, signed: bool = False) -> str:

@@ -40,9 +40,9 @@ def render() -> None:
     share = rules.in_force(casework)
     st.caption(
         f"{share.control_share:.0%} of the week's {share.capacity_a_week} cases are drawn from below the "
-        "line, more densely towards it, everybody with a known chance; their readers cannot tell them from "
-        "others. A find stands for one over its chance of being drawn. Only weeks whose draws had four weeks "
-        "to be judged count."
+        "line, more densely towards it, everybody with a known chance; nothing that a case shows "
+        "tells them from others. A find stands for one over its chance of being drawn. Only weeks whose "
+        "draws had four weeks to be judged count."
     )
     _missed.show(store, casework, actor)
     _precision.show(store)

@@ -11,14 +11,15 @@ import streamlit as st
 from analytics.casework import removal_list, removing
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor, Right
+from analytics.charts import bars
+from analytics.charts.bars import Bar
 from analytics.errors import RereviewError
-from analytics.pages import _desk, _frame, _links, _plain, _who
+from analytics.pages import _data, _desk, _frame, _links, _plain, _who, _words
 
 TITLE = "Off the list"
 ORDER = 14
 NEEDS = Right.PROPOSE_REMOVAL
 _MOST_SHOWN = 100
-_SHOWN = ("subject_id", "state", "group", "started_on", "ends_on", "protective", "rank", "proposal")
 _NOTE = (
     "A clock proposes and removes nobody. One person proposes with a reason, another agrees; one of the two "
     "is a supervisor. Agreed, the person is erased by a command of its own."
@@ -37,17 +38,34 @@ def render() -> None:
     seen = bool(st.session_state.get(key))
     queue = removal_list.queue(store, casework, actor, night, now=_desk.now(), seen=seen)
     st.session_state[key] = True
-    st.caption(_NOTE)
+    # no list shows whoever is being read: a rank here would tell as well as one there
+    queue = queue.filter(~pl.col("subject_id").is_in(list(_data.withheld(night))))
+    st.header("Who may leave the list", anchor=False)
     if queue.is_empty():
         st.info("Nobody's clock is over or will be within a year, and nobody was proposed.")
     else:
+        _summary(queue)
         _table(queue.head(_MOST_SHOWN))
         chosen = st.selectbox(
-            "Look at", queue["subject_id"].to_list(), format_func=_plain.label, key="removal-of"
+            "Look at", queue["subject_id"].to_list(), format_func=_plain.visible, key="removal-of"
         )
         _one(casework, actor, queue.row(by_predicate=pl.col("subject_id") == chosen, named=True))
-    _frame.stamp(night, queue.height)
+    st.caption(_NOTE)
+    _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
+
+
+def _summary(queue: pl.DataFrame) -> None:
+    """How many, by the state of their clock, and how many of them somebody has proposed."""
+    proposed = queue.filter(pl.col("proposal") != "").height
+    people = "1 person" if queue.height == 1 else f"{_words.count(queue.height)} people"
+    said = "nobody has been proposed yet" if not proposed else f"<b>{proposed}</b> proposed"
+    st.html(f'<div class="rr-lead"><b>{people}</b> whose clock is over or soon will be; {said}.</div>')
+    counted = queue.group_by("state").len().sort("len", "state", descending=[True, False])
+    rows = [Bar(state, count) for state, count in counted.iter_rows()]
+    st.html(bars.chart(rows, described="People by the state of their clock"))
+    shown = min(queue.height, _MOST_SHOWN)
+    st.subheader(f"The first {shown}" if shown > 1 else "Who it is", anchor=False)
 
 
 def _table(queue: pl.DataFrame) -> None:
@@ -74,8 +92,8 @@ def _table(queue: pl.DataFrame) -> None:
 def _one(casework: Casework, actor: Actor, row: dict[str, Any]) -> None:
     subject_id = str(row["subject_id"])
     st.subheader(f"{_plain.label(subject_id)}: {row['state']}", anchor=False)
-    for reason in row["reasons"]:
-        st.html(f'<div class="rr-stamp">{_plain.escaped(reason)}</div>')
+    reasons = "".join(f"<li>{_plain.escaped(reason)}</li>" for reason in row["reasons"])
+    st.html(f'<ul class="rr-list">{reasons}</ul>')
     st.page_link(_links.to("subject"), label="Open the subject", query_params=_links.address(subject_id))
     reason = st.text_input("Reason, for the record", key=f"why-{subject_id}", max_chars=2_000)
     now = _desk.now()

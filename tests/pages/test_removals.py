@@ -49,3 +49,17 @@ def test_where_nobody_may_leave_it_says_so(
     assert "Nobody's clock is over" in app.info[0].value
     assert set(removal_list.COLUMNS) <= {*clocks.FRAME, "state", "proposal", "reasons"}
     assert removals.NEEDS
+
+
+def test_whoever_is_out_for_reading_is_not_on_this_list_either(
+    opened: Opened, published_alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(removal_list, "SOON_DAYS", 100_000)
+    monkeypatch.setenv("REREVIEW_AS", "local-analyst")
+    before = opened(published_alone, "removals").selectbox(key="removal-of").options
+    review = opened(published_alone, "review")
+    desk.press(review, "Next case")
+    after = opened(published_alone, "removals").selectbox(key="removal-of").options
+    gone = set(before) - set(after)
+    assert len(gone) == 1
+    assert gone.pop() in drawn.text(review)
