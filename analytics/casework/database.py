@@ -48,12 +48,25 @@ class Casework:
 def open_casework(store: Store, held: Keys | None = None) -> Casework:
     """The casework database of a store, made or brought up where that is needed.
 
-    Its keys are those `held`, else the store's own, made where there are none yet. `ContractError` where its
-    address cannot be used, or a newer program wrote it.
+    Its keys are those `held`, else the store's own, made where there is no log yet. `ContractError` where its
+    address cannot be used, a newer program wrote it, or the keys of its log are not there.
     """
     engine = _engine(address(store))
     _prepare(engine)
-    return Casework(engine, held or keys.load(store), store)
+    return Casework(engine, held or keys.known(store) or _new_keys(store, engine), store)
+
+
+def _new_keys(store: Store, engine: Engine) -> Keys:
+    """Keys for a log that is to begin; one that has begun cannot go on under others."""
+    with _told(engine), engine.connect() as connection:
+        begun = connection.execute(sa.text("select 1 from audit_head")).first() is not None
+    if begun:
+        where = keys.folder(store)
+        raise ContractError(
+            f"casework: the keys of its log are not in {where}",
+            allowed="the folder that they were in, beside the store or named by REREVIEW_KEYS",
+        )
+    return keys.load(store)
 
 
 def is_there(store: Store) -> bool:
@@ -74,6 +87,11 @@ def find(store: Store) -> Casework | None:
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
         return None
     return None if _format(engine) is None else open_casework(store)
+
+
+def let_go(store: Store) -> None:
+    """Close every connection of this process to a store's database, whose files are to be moved."""
+    _engine(address(store)).dispose()
 
 
 def address(store: Store) -> str:

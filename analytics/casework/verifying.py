@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import audit, database, keys, rows_verifying, tables, witness
+from analytics.casework import audit, database, keys, resuming, rows_verifying, tables, witness
 from analytics.casework.chain import Chain, Row
 from analytics.casework.database import Casework
 from analytics.casework.keys import Keys
@@ -35,6 +35,8 @@ class Verification:
     entries: int
     head: Head | None
     problems: tuple[str, ...]
+    losses: tuple[resuming.Loss, ...] = ()
+    """What restores lost, as the log itself tells."""
 
     @property
     def verdict(self) -> str:
@@ -45,7 +47,7 @@ class Verification:
         """
         entries = f"{self.entries:,} {'entry' if self.entries == 1 else 'entries'}"
         if not self.problems:
-            return f"log sound: {entries}"
+            return "; ".join((f"log sound: {entries}", *map(str, self.losses)))
         told = len(self.problems)
         return f"log broken: {told:,} problem{'' if told == 1 else 's'} in {entries}"
 
@@ -74,25 +76,30 @@ def kept(line: Mapping[str, Any]) -> Head:
     return Head(str(line["chain"]), int(line["audit"]), str(line["sha256"]))
 
 
-def verify(store: Store, anchors: Sequence[Head] = ()) -> Verification | None:
-    """Check the log of a store; None where it has no casework database, which is not made."""
+def verify(
+    store: Store, anchors: Sequence[Head] = (), losses: Sequence[resuming.Loss] = ()
+) -> Verification | None:
+    """Check the log of a store; None where it has no casework database, which is not made.
+
+    `losses` are known to whoever asks, beside those that the log tells of.
+    """
     known = keys.known(store)
     place = keys.folder(store)
     if not database.is_there(store):
-        problems = (*_elsewhere(store, None), *(_missing(anchor) for anchor in anchors))
+        problems = (*_elsewhere(store, None, losses), *_not_lost(anchors, losses))
         return Verification(0, None, problems) if problems else None
     held = known or Keys(b"", b"", place)
     casework = database.open_casework(store, held)
-    found = check(casework, anchors, signed=known is not None)
+    found = check(casework, anchors, losses, signed=known is not None)
     chain = None if found.head is None else found.head.chain
-    problems = (*found.problems, *_elsewhere(store, chain))
+    problems = (*found.problems, *_elsewhere(store, chain, (*losses, *found.losses)))
     if known is not None and not problems:
         rows = _Bounded()
         rows.extend(rows_verifying.problems(casework))
         problems += rows.told()
     if known is None and found.entries:
         problems += (f"the log's keys are missing in {place}: no signature could be checked",)
-    return Verification(found.entries, found.head, problems)
+    return Verification(found.entries, found.head, problems, found.losses)
 
 
 def newest(store: Store) -> dict[str, Any] | None:
@@ -104,14 +111,21 @@ def newest(store: Store) -> dict[str, Any] | None:
     return None if head is None else printed(head)
 
 
-def check(casework: Casework, anchors: Sequence[Head] = (), *, signed: bool = True) -> Verification:
+def check(
+    casework: Casework,
+    anchors: Sequence[Head] = (),
+    losses: Sequence[resuming.Loss] = (),
+    *,
+    signed: bool = True,
+) -> Verification:
     """Check the log of an open database; `signed`: its key is known."""
     with database.reading(casework) as connection:
         if connection.dialect.name == "postgresql":
             # rows and head are those of one moment, whatever is written meanwhile
             connection.execution_options(isolation_level="REPEATABLE READ")
         # noted first: an entry that comes meanwhile is in the log when it is read, and not yet in the note
-        ends = _ends(connection, casework, signed=signed)
+        told = resuming.on_record(connection, casework) if signed else ()
+        ends = _ends(connection, casework, [loss.newest for loss in (*losses, *told)], signed=signed)
         compared = [*anchors, *(head for head in (ends.head, ends.noted) if head is not None)]
         sign = (lambda sha256: casework.keys.sign(sha256.encode())) if signed else None
         chain = Chain(sign, frozenset(head.number for head in compared))
@@ -120,8 +134,8 @@ def check(casework: Casework, anchors: Sequence[Head] = (), *, signed: bool = Tr
             problems.extend(chain.read(row))
     problems.extend(chain.end(*_newest(ends)))
     problems.extend(ends.problems)
-    problems.extend(_compare(chain, ends, anchors))
-    return Verification(chain.rows, ends.head, problems.told())
+    problems.extend(_compare(chain, ends, anchors, (*losses, *told)))
+    return Verification(chain.rows, ends.head, problems.told(), told)
 
 
 class _Bounded:
@@ -156,7 +170,7 @@ def _rows(connection: Connection) -> Iterator[Row]:
         yield Row(number, tuple(rest), sha256, signature)
 
 
-def _ends(connection: Connection, casework: Casework, *, signed: bool) -> _Ends:
+def _ends(connection: Connection, casework: Casework, lost: Sequence[Head], *, signed: bool) -> _Ends:
     columns = tables.audit_head.c
     asked = sa.select(columns.chain, columns.number, columns.sha256, columns.hmac)
     chains = witness.chains(casework.keys.folder)
@@ -166,7 +180,8 @@ def _ends(connection: Connection, casework: Casework, *, signed: bool) -> _Ends:
         return _Ends()
     head = Head(row.chain, row.number, row.sha256)
     genuine = not signed or hmac.compare_digest(audit.signed_head(casework, head), row.hmac)
-    told = _Ends(head, genuine, notes.get(head.chain))
+    noted = notes.get(head.chain)
+    told = _Ends(head, genuine, None if noted in lost else noted)
     if not genuine:
         told.problems.append(f"the head, entry {head.number}, was changed: its signature does not fit")
     return told
@@ -180,7 +195,9 @@ def _newest(ends: _Ends) -> tuple[int | None, str]:
     return head, f"the signed head names entry {head} as the newest"
 
 
-def _compare(chain: Chain, ends: _Ends, anchors: Sequence[Head]) -> Iterator[str]:
+def _compare(
+    chain: Chain, ends: _Ends, anchors: Sequence[Head], losses: Sequence[resuming.Loss]
+) -> Iterator[str]:
     """Head, note and anchors against the entries of those numbers."""
     if ends.head is None:
         if chain.rows:
@@ -195,7 +212,12 @@ def _compare(chain: Chain, ends: _Ends, anchors: Sequence[Head]) -> Iterator[str
     for anchor in anchors:
         other = ends.head is None or anchor.chain != ends.head.chain
         if other or chain.hashes.get(anchor.number) != anchor.sha256:
-            yield _missing(anchor)
+            yield from _not_lost([anchor], losses)
+
+
+def _not_lost(anchors: Sequence[Head], losses: Sequence[resuming.Loss]) -> list[str]:
+    """What is wrong with anchors that the log does not have, other than those of entries that are lost."""
+    return [_missing(anchor) for anchor in anchors if not any(loss.holds(anchor) for loss in losses)]
 
 
 def _missing(anchor: Head) -> str:
@@ -205,7 +227,7 @@ def _missing(anchor: Head) -> str:
     )
 
 
-def _elsewhere(store: Store, chain: str | None) -> tuple[str, ...]:
+def _elsewhere(store: Store, chain: str | None, losses: Sequence[resuming.Loss]) -> tuple[str, ...]:
     """Notes of other logs of the store, whose place this log took; and its own note, where that is gone."""
     folder = keys.folder(store)
     # a folder that the settings name may be shared by several stores
@@ -213,6 +235,8 @@ def _elsewhere(store: Store, chain: str | None) -> tuple[str, ...]:
     problems = []
     for other in sorted({*mine, *witness.known(store)} - {chain}):
         note = witness.noted(folder, other)
+        if any(loss.newest == note for loss in losses):
+            continue
         if note is not None:
             told = f"{other[:8]}…, {note.number} entries"
             problems.append(f"the log that {folder.name} has a note of is gone: {told}")

@@ -50,18 +50,18 @@ def path(folder: Path, chain: str) -> Path:
     return folder / f"head-{chain}.json"
 
 
-def note(folder: Path, head: Head, store: Store | None = None) -> None:
-    """Note the head and whose log it is, unless a newer one is noted."""
+def note(folder: Path, head: Head, store: Store | None = None, *, over: Head | None = None) -> None:
+    """Note the head and whose log it is, unless a newer one than `over` is noted."""
     if store is not None:
         _claim(store, head.chain)
     known = noted(folder, head.chain)
-    if known is not None and known.number >= head.number:
+    if known is not None and known.number >= head.number and known != over:
         return
     target = path(folder, head.chain)
     with disk(target):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
-        whose = {} if store is None else {"store": str(store.path.resolve())}
+        whose = {} if store is None else {"store": str(store.place)}
         part.write_text(json.dumps(asdict(head) | whose), encoding="ascii")
         os.replace(part, target)  # noqa: PTH105 - says that what stood there goes
 
@@ -77,9 +77,15 @@ def noted(folder: Path, chain: str) -> Head | None:
     return None if found is None else found[0]
 
 
+def whose(folder: Path, chain: str) -> Path | None:
+    """The place of the store that a note is of, where that is said."""
+    found = _read(path(folder, chain))
+    return None if found is None or found[1] is None else Path(found[1])
+
+
 def own(folder: Path, store: Store) -> list[str]:
     """Names of the logs in a shared folder of keys that are of this store, noted or known to it."""
-    here = str(store.path.resolve())
+    here = str(store.place)
     read = {chain: _read(path(folder, chain)) for chain in chains(folder)}
     noted_here = {chain for chain, found in read.items() if found is not None and found[1] == here}
     return sorted(noted_here | set(known(store)))

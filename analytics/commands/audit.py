@@ -102,6 +102,31 @@ def anchor(context: typer.Context) -> None:
     printing.as_json(head)
 
 
+@commands.command(epilog="Example: rereview audit resume")
+def resume(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Let a log go on whose database came from a backup: an entry says what is lost by it.
+
+    `rereview restore` does so by itself; this is for a database that was restored by other means.
+    """
+    from analytics.casework import people, resuming
+    from analytics.casework.database import open_casework
+
+    store = _base.store(context)
+    found = resuming.losses(store)
+    if not found:
+        raise UsageError("audit resume: nothing is lost", allowed="a log that ends before its note")
+    casework = open_casework(store)
+    for loss in found:
+        typer.echo(loss)
+    if not yes and not typer.confirm("Put that on record, and let the log go on?", err=True):
+        raise typer.Abort
+    resuming.resume(casework, people.operator(), found, datetime.now(UTC))
+    typer.echo("the log says so from now on")
+
+
 def _check_known(store: Store, casework: Casework, subject: str | None) -> None:
     """`UsageError` for somebody of whom neither the store nor the log knows; the log knows who was erased."""
     from analytics.casework import log_reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,14 +21,11 @@ def restore(
 ) -> None:
     """Make a store from a backup, and check its files and the whole chain of nights."""
     from analytics import progress
-    from analytics.nightly import inspection
-    from analytics.store import backup as copying
-    from analytics.store.open import open_store
+    from analytics.casework import people
+    from analytics.nightly import restoring
 
-    bars = progress.for_terminal()
-    with bars.stage("Restore") as update:
-        made = copying.restore(folder, to, update)
-    told = inspection.inspect(open_store(made.path, create=False), (), None, bars)
-    told.require_sound()
-    copying.put_in_place(made, to)
+    now = datetime.now(UTC)
+    told, of_log = restoring.restore(folder, to, people.operator(), now, progress.for_terminal())
     typer.echo(f"{to}: {told.verdict}")
+    for line in of_log:
+        typer.echo(f"log: {line}")

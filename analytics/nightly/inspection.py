@@ -55,9 +55,17 @@ class Inspection:
 
 
 def inspect(
-    store: Store, anchors: Sequence[Head], taxonomy: Taxonomy | None, progress: Progress = QUIET
+    store: Store,
+    anchors: Sequence[Head],
+    taxonomy: Taxonomy | None,
+    progress: Progress = QUIET,
+    *,
+    log: bool = True,
 ) -> Inspection:
-    """Verify every night; with a taxonomy, also compute again the nights that the running code made."""
+    """Verify every night; with a taxonomy, also compute again the nights that the running code made.
+
+    Without `log`, the nights alone: what the log of what people did says of them is not asked.
+    """
     found = verifying.verify(store, anchors, progress)
     unsound = {checked.night.number for checked in found.nights if checked.problems}
     again = {} if taxonomy is None else rebuilding.rebuild(store, taxonomy, unsound, progress)
@@ -74,12 +82,12 @@ def inspect(
         )
         problems += [f"night {night.number} ({night.as_of}): {problem}" for problem in wrong]
     last = found.nights[-1].night if found.nights else None
-    told = (*problems, *found.problems, *_unlogged(store))
+    told = (*problems, *found.problems, *(_unlogged(store) if log else ()))
     return Inspection(
         tuple(rows),
         told,
         None if last is None else head(last),
-        _log(store, anchors),
+        _log(store, anchors) if log else None,
         len(erasures.all(store)),
     )
 

@@ -85,8 +85,9 @@ def backup(
 def restore(source: Path, target: Path, update: Update) -> Store:
     """Make the store `target` from a backup; give it before it stands in its place, as `target`.part.
 
-    What is given is to be checked and then handed to `put_in_place`. `UsageError` where `target` has
-    something in it, `ContractError` where the backup is none or a file of it is not what it was.
+    What is given knows the place that it is for, is to be checked and then handed to `put_in_place`.
+    `UsageError` where `target` has something in it, `ContractError` where the backup is none or a file of it
+    is not what it was.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"restore --to {target}: in use", allowed="a new or empty folder")
@@ -101,7 +102,7 @@ def restore(source: Path, target: Path, update: Update) -> Store:
         update(done / len(listed))
     for folder in (*_COPIED, "staging"):
         (part / folder).mkdir(exist_ok=True)
-    return Store(part)
+    return Store(part, home=target)
 
 
 def put_in_place(made: Store, target: Path) -> None:

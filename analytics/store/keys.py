@@ -53,8 +53,7 @@ def folder(store: Store) -> Path:
 
 def beside(store: Store) -> Path:
     """The folder beside a store."""
-    path = store.path.resolve()
-    return path.with_name(f"{path.name}.keys")
+    return store.place.with_name(f"{store.place.name}.keys")
 
 
 def load(store: Store, environment: Mapping[str, str] = os.environ) -> Keys:

@@ -15,6 +15,13 @@ class Store:
     """Paths inside one store; rows of `protected_attributes` lie under `protected` and nowhere else."""
 
     path: Path
+    home: Path | None = None
+    """Where a store that is being restored is to stand; None for one that stands in its place."""
+
+    @property
+    def place(self) -> Path:
+        """The store's own place, which is where its keys are looked for and what notes of its log name."""
+        return (self.home or self.path).resolve()
 
     @property
     def state_path(self) -> Path:
