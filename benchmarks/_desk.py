@@ -9,22 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics.casework import (
-    deciding,
-    directory,
-    handing_out,
-    judging,
-    lanes,
-    news,
-    readings,
-    rules,
-    second_readers,
-    tripwires,
-)
+from analytics.casework import directory
 from analytics.casework.database import Casework, open_casework
-from analytics.casework.deciding import Decision, Outcome
-from analytics.casework.judging import Judgement, View
+from analytics.casework.desk import handing_out, lanes, news, rules, second_readers, tripwires
 from analytics.casework.people import PERSONAL, Actor, operator
+from analytics.casework.reviews import deciding, judging, readings
+from analytics.casework.reviews.deciding import Decision, Outcome
+from analytics.casework.reviews.judging import Judgement, View
 from analytics.store import nights
 from analytics.store.nights import Night
 from analytics.store.open import Store, open_store

@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from analytics.casework.drawing import lot, probabilities
-from analytics.casework.missing import DRAWS, WEEKS, Missing, estimate, needed
+from analytics.casework.desk.drawing import lot, probabilities
+from analytics.casework.desk.missing import DRAWS, WEEKS, Missing, estimate, needed
 from analytics.evaluation import scenes
 from analytics.evaluation.backtest import Parameters
 from analytics.evaluation.judging import LEAST_REPORTS

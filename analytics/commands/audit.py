@@ -34,8 +34,9 @@ def show(
 ) -> None:
     """Show entries of the log, oldest first; that they were looked at is an entry too."""
     from analytics import printing
-    from analytics.casework import log_reading, people
+    from analytics.casework import people
     from analytics.casework.database import open_casework
+    from analytics.casework.log import log_reading
 
     asked = log_reading.Asked(
         subject, _midnight(since), _midnight(until and until + timedelta(days=1)), actor, kind
@@ -76,8 +77,9 @@ def export(
     purpose: Purpose = purposes.NOT_STATED,
 ) -> None:
     """Write an evidence bundle of one subject or one month, which verifies by itself."""
-    from analytics.casework import bundle, people
+    from analytics.casework import people
     from analytics.casework.database import open_casework
+    from analytics.casework.log import bundle
     from analytics.nightly import outfiles
 
     outfiles.format_of(out, ("zip",))
@@ -111,8 +113,9 @@ def resume(
 
     `rereview restore` does so by itself; this is for a database that was restored by other means.
     """
-    from analytics.casework import people, resuming
+    from analytics.casework import people
     from analytics.casework.database import open_casework
+    from analytics.casework.log import resuming
 
     store = _base.store(context)
     found = resuming.losses(store)
@@ -129,7 +132,7 @@ def resume(
 
 def _check_known(store: Store, casework: Casework, subject: str | None) -> None:
     """`UsageError` for somebody of whom neither the store nor the log knows; the log knows who was erased."""
-    from analytics.casework import log_reading
+    from analytics.casework.log import log_reading
     from analytics.store import about
 
     if subject is not None and not log_reading.names(casework, subject) and not about.knows(store, subject):

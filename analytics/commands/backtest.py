@@ -69,7 +69,7 @@ def backtest(  # noqa: PLR0913 - each is an option of its own
     It may take long, and may be interrupted: called again, it goes on after the last finished part.
     """
     from analytics import printing, progress
-    from analytics.casework import learning
+    from analytics.casework.reviews import learning
     from analytics.evaluation import asked, report, tables
     from analytics.evaluation.backtest import Parameters, Work
     from analytics.evaluation.worlds import Size

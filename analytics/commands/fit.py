@@ -24,7 +24,7 @@ def fit(
 ) -> None:
     """Learn the evidence model from what was recorded by a date, outcomes included."""
     from analytics import progress
-    from analytics.casework import learning as desk
+    from analytics.casework.reviews import learning as desk
     from analytics.nightly import learning
 
     store, day = _base.store(context), until or today()

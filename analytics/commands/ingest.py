@@ -23,7 +23,7 @@ def ingest(
 ) -> None:
     """Load a feed and say what became of every row."""
     from analytics import printing, progress
-    from analytics.casework import jobs
+    from analytics.casework.reviews import jobs
     from analytics.feed.ingest import ingest as load
 
     store = _base.store(context)

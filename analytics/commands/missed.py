@@ -28,9 +28,9 @@ def missed(
 ) -> None:
     """Show who was missed, where they stood in the nights before, and why. Each name is logged."""
     from analytics import printing
-    from analytics.casework import missed as missing
     from analytics.casework import people
     from analytics.casework.database import open_casework
+    from analytics.casework.reviews import missed as missing
 
     store, now = _base.store(context), datetime.now(UTC)
     last = until or today() + timedelta(days=1)

@@ -29,8 +29,9 @@ def list_removals(
     import polars as pl
 
     from analytics import printing
-    from analytics.casework import directory, removal_list
+    from analytics.casework import directory
     from analytics.casework.database import open_casework
+    from analytics.casework.removal import removal_list
     from analytics.nightly import published
 
     store = _base.store(context)
@@ -59,8 +60,9 @@ def propose(
     """Propose that a subject leaves the list; another person is to agree."""
     from datetime import UTC, datetime
 
-    from analytics.casework import directory, removing
+    from analytics.casework import directory
     from analytics.casework.database import open_casework
+    from analytics.casework.removal import removing
     from analytics.errors import UsageError
     from analytics.store import about
 
@@ -88,8 +90,9 @@ def refuse(context: typer.Context, subject: Subject, by: By, reason: Why) -> Non
 def _settle(context: typer.Context, subject: str, by: str, reason: str, *, agreed: bool) -> None:
     from datetime import UTC, datetime
 
-    from analytics.casework import directory, removing
+    from analytics.casework import directory
     from analytics.casework.database import open_casework
+    from analytics.casework.removal import removing
 
     casework = open_casework(_base.store(context))
     actor = directory.person(casework, by).actor

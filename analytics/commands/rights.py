@@ -65,8 +65,9 @@ def rectify(
     from datetime import UTC, datetime
     from typing import cast
 
-    from analytics.casework import directory, marks
+    from analytics.casework import directory
     from analytics.casework.database import open_casework
+    from analytics.casework.reviews import marks
     from analytics.store import erasing_rows
 
     store = _base.store(context)
@@ -97,8 +98,9 @@ def lift(context: typer.Context, subject: Subject, by: By, reason: Why, reason_c
 def _restrict(context: typer.Context, subject: str, by: str, why: tuple[str, str], *, held: bool) -> None:
     from datetime import UTC, datetime
 
-    from analytics.casework import directory, restricting
+    from analytics.casework import directory
     from analytics.casework.database import open_casework
+    from analytics.casework.removal import restricting
     from analytics.errors import UsageError
     from analytics.store import about
 

@@ -34,7 +34,7 @@ def precision(
     finds nobody, or that nobody hears, is proposed for retirement: in words, nothing is changed.
     """
     from analytics import printing, progress
-    from analytics.casework import learning
+    from analytics.casework.reviews import learning
     from analytics.evaluation import precision as judging
     from analytics.nightly import signal_precision
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from analytics.casework import case_file, restricting, telling
+from analytics.casework import telling
 from analytics.casework.database import open_casework
 from analytics.casework.people import Actor
+from analytics.casework.removal import restricting
+from analytics.casework.reviews import case_file
 from analytics.dossier import document
 from analytics.dossier.content import Decision, Dossier, Handed, NightTold, Tie, day, words
 from analytics.errors import NotAllowedError, UsageError

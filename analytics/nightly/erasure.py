@@ -13,10 +13,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from analytics.casework import directory, erasure_log, forgetting, removing
+from analytics.casework import directory
 from analytics.casework.database import Casework, open_casework, writing
-from analytics.casework.forgetting import Handed
+from analytics.casework.log import erasure_log
 from analytics.casework.people import Actor, Right, require
+from analytics.casework.removal import forgetting, removing
+from analytics.casework.removal.forgetting import Handed
 from analytics.errors import UsageError
 from analytics.nightly import erasing_texts, manifest
 from analytics.progress import QUIET, Progress

@@ -7,8 +7,8 @@ from datetime import date
 
 import polars as pl
 
-from analytics.casework import jobs
 from analytics.casework.purposes import NOT_STATED
+from analytics.casework.reviews import jobs
 from analytics.errors import NotAllowedError, UsageError
 from analytics.network import drawing_files
 from analytics.nightly import cells, neighbourhood, published
@@ -52,7 +52,7 @@ def _usable(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     casework = jobs.existing(store)
     if casework is None:
         return rows
-    from analytics.casework import restricting
+    from analytics.casework.removal import restricting
 
     return restricting.without(rows, restricting.references(casework), casework.keys)
 

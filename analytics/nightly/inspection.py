@@ -18,7 +18,7 @@ from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
-    from analytics.casework.verifying import Verification as Log
+    from analytics.casework.log.verifying import Verification as Log
 
 COLUMNS = ("night", "as of", "published", "model", "ranked", "checked", "found")
 
@@ -96,7 +96,7 @@ def log_head(store: Store) -> dict[str, object] | None:
     """The head of the log as it is printed, to be kept elsewhere; None where there is no log."""
     if not presence.possible(store):
         return None
-    from analytics.casework import verifying as log
+    from analytics.casework.log import verifying as log
 
     return log.newest(store)
 
@@ -106,7 +106,7 @@ def _log(store: Store, anchors: Sequence[Head]) -> Log | None:
     if not kept and not presence.possible(store):
         return None
     # SQLAlchemy takes a while to import, and most who verify nights have no need of it
-    from analytics.casework import verifying as log
+    from analytics.casework.log import verifying as log
 
     return log.verify(store, [log.kept(line) for line in kept])
 
@@ -115,7 +115,7 @@ def _unlogged(store: Store) -> tuple[str, ...]:
     """Erasures that the log does not tell of; a store without any has no need of the log."""
     if not erasures.all(store):
         return ()
-    from analytics.casework import erasure_log
+    from analytics.casework.log import erasure_log
 
     return tuple(erasure_log.problems(store))
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from analytics.casework import jobs
+from analytics.casework.reviews import jobs
 from analytics.errors import ContractError, RereviewError
 from analytics.feed.ingest import ingest
 from analytics.feed.report import IngestReport

@@ -41,7 +41,8 @@ def restore(
 def _require_sound_log(made: Store) -> None:
     """`ContractError` for a log with any fault other than that it ends early."""
     # SQLAlchemy takes a while to import, and a store without a desk has no need of it
-    from analytics.casework import database, erasure_log, resuming, verifying
+    from analytics.casework import database
+    from analytics.casework.log import erasure_log, resuming, verifying
 
     found = verifying.verify(made, losses=resuming.losses(made))
     problems = (*(() if found is None else found.problems), *erasure_log.problems(made))
@@ -51,8 +52,8 @@ def _require_sound_log(made: Store) -> None:
 
 
 def _resumed(store: Store, actor: Actor, now: datetime) -> list[str]:
-    from analytics.casework import resuming
     from analytics.casework.database import open_casework
+    from analytics.casework.log import resuming
 
     found = resuming.losses(store)
     others = resuming.in_use(store, found)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from analytics.casework import accounting
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
+from analytics.casework.removal import accounting
 from analytics.errors import UsageError
 from analytics.store import about, erasing_rows, nights
 from analytics.store.nights import Night

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import streamlit as st
 
-from analytics.casework import agreement
-from analytics.casework.agreement import Period
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
+from analytics.casework.reviews import agreement
+from analytics.casework.reviews.agreement import Period
 from analytics.evaluation.intervals import Interval
 from analytics.pages import _desk, _words
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import streamlit as st
 
-from analytics.casework import attention
-from analytics.casework.attention import Attended, Attention
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
+from analytics.casework.reviews import attention
+from analytics.casework.reviews.attention import Attended, Attention
 from analytics.charts import bars
 from analytics.charts.bars import Bar
 from analytics.pages import _desk, _rests, _words

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from analytics.casework import bundle, purposes
-from analytics.casework.bundle import Wanted
+from analytics.casework import purposes
 from analytics.casework.database import Casework
+from analytics.casework.log import bundle
+from analytics.casework.log.bundle import Wanted
 from analytics.errors import UsageError
 from analytics.pages import _plain, _who, _words
 from analytics.store.open import Store

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import polars as pl
 import streamlit as st
 
-from analytics.casework import log_reading
 from analytics.casework.database import Casework
-from analytics.casework.log_reading import KINDS, Asked, Told
+from analytics.casework.log import log_reading
+from analytics.casework.log.log_reading import KINDS, Asked, Told
 from analytics.pages import _plain, _who, _words
 from analytics.pages._references import Known
 

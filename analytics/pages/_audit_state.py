@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import streamlit as st
 
-from analytics.casework import log_reading, trawling, verifying
 from analytics.casework.database import Casework
-from analytics.casework.log_reading import KINDS
+from analytics.casework.log import log_reading, trawling, verifying
+from analytics.casework.log.log_reading import KINDS
 from analytics.charts import log_activity
 from analytics.pages import _plain, _who, _words
 from analytics.pages._references import Known

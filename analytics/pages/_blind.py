@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx  # type: ignore[import-untyped]
 import streamlit as st
 
-from analytics.casework import queue_view
+from analytics.casework.desk import queue_view
 from analytics.pages import _links, _who
 
 _TOLD_OF_PEOPLE = ("moved", "entered", "left", "entered_first", "left_first")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from analytics.casework import earlier
-from analytics.casework.cases import Shown
-from analytics.casework.earlier import Earlier
+from analytics.casework.desk import earlier
+from analytics.casework.desk.cases import Shown
+from analytics.casework.desk.earlier import Earlier
 from analytics.casework.people import Actor
 from analytics.pages import _case_words, _data, _drawings, _plain, _reports, _seen, _words
 from analytics.pages._data import Subject

@@ -8,12 +8,13 @@ from typing import get_args
 
 import streamlit as st
 
-from analytics.casework import case_file, deciding, judging, substance, texts
-from analytics.casework.case_file import CaseFile
-from analytics.casework.deciding import Decision, Outcome
-from analytics.casework.judging import NONE_FOUND, Judgement, View
+from analytics.casework import texts
 from analytics.casework.people import Actor
-from analytics.casework.readings import Reading
+from analytics.casework.reviews import case_file, deciding, judging, substance
+from analytics.casework.reviews.case_file import CaseFile
+from analytics.casework.reviews.deciding import Decision, Outcome
+from analytics.casework.reviews.judging import NONE_FOUND, Judgement, View
+from analytics.casework.reviews.readings import Reading
 from analytics.errors import RereviewError
 from analytics.pages import _desk
 from analytics.pages._desk import Desk

@@ -6,10 +6,10 @@ from typing import get_args
 
 import streamlit as st
 
-from analytics.casework import marks
 from analytics.casework.database import Casework
-from analytics.casework.marks import Kind, Mark
 from analytics.casework.people import Actor, Right
+from analytics.casework.reviews import marks
+from analytics.casework.reviews.marks import Kind, Mark
 from analytics.errors import RereviewError
 from analytics.pages import _desk, _plain, _words
 from analytics.pages._data import Subject

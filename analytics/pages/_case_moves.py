@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from analytics.casework import directory, holding
-from analytics.casework.cases import Shown
+from analytics.casework import directory
+from analytics.casework.desk import holding
+from analytics.casework.desk.cases import Shown
 from analytics.casework.people import Actor, Right
 from analytics.errors import RereviewError
 from analytics.pages import _case_words, _desk, _plain

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.casework.judging import Judgement
-from analytics.casework.written import Decided, Written
+from analytics.casework.reviews.judging import Judgement
+from analytics.casework.reviews.written import Decided, Written
 from analytics.pages import _plain, _words
 
 _PART = {"first": "First reading", "second": "Second reading", "settling": "Settling"}

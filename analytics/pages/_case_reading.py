@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.casework import purposes, readings
-from analytics.casework.case_file import CaseFile
-from analytics.casework.cases import Shown
+from analytics.casework import purposes
 from analytics.casework.database import reading
+from analytics.casework.desk.cases import Shown
 from analytics.casework.people import Actor
-from analytics.casework.written import Written
+from analytics.casework.reviews import readings
+from analytics.casework.reviews.case_file import CaseFile
+from analytics.casework.reviews.written import Written
 from analytics.errors import RereviewError
 from analytics.pages import (
     _case_facts,

@@ -7,10 +7,10 @@ from typing import Literal
 
 import streamlit as st
 
-from analytics.casework import handing_out, second_readers, workload
-from analytics.casework.cases import Shown
-from analytics.casework.deadlines import Due
-from analytics.casework.handing_out import Handed, Nothing
+from analytics.casework.desk import handing_out, second_readers, workload
+from analytics.casework.desk.cases import Shown
+from analytics.casework.desk.deadlines import Due
+from analytics.casework.desk.handing_out import Handed, Nothing
 from analytics.casework.people import Actor, Right
 from analytics.errors import RereviewError
 from analytics.pages import _case_words, _desk, _plain, _words

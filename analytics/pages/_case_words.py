@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from analytics.casework.cases import Shown
-from analytics.casework.deadlines import Due
+from analytics.casework.desk.cases import Shown
+from analytics.casework.desk.deadlines import Due
 from analytics.pages import _plain, _words
 
 PART = {"open": "first reading", "second": "second reading", "dispute": "settling", "closed": "closed"}

@@ -9,8 +9,9 @@ import polars as pl
 import streamlit as st
 
 from analytics import settings, taxonomy
-from analytics.casework import queue_view, restricting
+from analytics.casework.desk import queue_view
 from analytics.casework.people import Right, require
+from analytics.casework.removal import restricting
 from analytics.pages import _plain, _seen, _who
 from analytics.store import nights, reading, timeline
 from analytics.store.nights import Night

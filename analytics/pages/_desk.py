@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from analytics.casework import lanes, news, rules, tripwires
-from analytics.casework.cases import Shown
 from analytics.casework.database import Casework, open_casework, reading
-from analytics.casework.lanes import Listed
-from analytics.casework.news import News
+from analytics.casework.desk import lanes, news, rules, tripwires
+from analytics.casework.desk.cases import Shown
+from analytics.casework.desk.lanes import Listed
+from analytics.casework.desk.news import News
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Right, require_any
-from analytics.casework.rules import DeskRules
 from analytics.pages import _who
 from analytics.store.nights import Night
 from analytics.store.open import Store

@@ -6,9 +6,9 @@ from dataclasses import fields
 
 import streamlit as st
 
-from analytics.casework import rules
+from analytics.casework.desk import rules
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Actor, Right
-from analytics.casework.rules import DeskRules
 from analytics.errors import RereviewError
 from analytics.pages import _desk, _plain, _words
 from analytics.pages._desk import Desk

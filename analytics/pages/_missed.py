@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.casework import missed, rules
 from analytics.casework.database import Casework
-from analytics.casework.missed import Missed, MissedCases
+from analytics.casework.desk import rules
 from analytics.casework.people import Actor
 from analytics.casework.purposes import NOT_STATED
-from analytics.casework.why_missed import State
+from analytics.casework.reviews import missed
+from analytics.casework.reviews.missed import Missed, MissedCases
+from analytics.casework.reviews.why_missed import State
 from analytics.charts import bars
 from analytics.charts import missed as drawing
 from analytics.charts.bars import Bar

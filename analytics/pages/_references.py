@@ -6,8 +6,8 @@ import streamlit as st
 
 from analytics.casework.database import Casework
 from analytics.casework.keys import Keys
+from analytics.casework.log.trawling import Place
 from analytics.casework.people import Right, require
-from analytics.casework.trawling import Place
 from analytics.pages import _who
 from analytics.store import nights
 from analytics.store.nights import Night

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from analytics.casework import resting
 from analytics.casework.database import Casework
+from analytics.casework.desk import resting
+from analytics.casework.desk.resting import Rest
 from analytics.casework.people import Actor
-from analytics.casework.resting import Rest
 from analytics.pages import _words
 
 

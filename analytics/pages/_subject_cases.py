@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.casework import case_file
-from analytics.casework.case_file import CaseFile
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor, Right
+from analytics.casework.reviews import case_file
+from analytics.casework.reviews.case_file import CaseFile
 from analytics.pages import _case_parts, _desk, _plain, _rests, _seen, _words
 
 _KEPT = "rr-cases-of"

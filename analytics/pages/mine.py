@@ -6,11 +6,11 @@ from typing import get_args
 
 import streamlit as st
 
-from analytics.casework import deciding, own_history
 from analytics.casework.database import Casework, open_casework
-from analytics.casework.deciding import Decision, Outcome
-from analytics.casework.own_history import OwnDecision
 from analytics.casework.people import Actor, Right
+from analytics.casework.reviews import deciding, own_history
+from analytics.casework.reviews.deciding import Decision, Outcome
+from analytics.casework.reviews.own_history import OwnDecision
 from analytics.charts import bars
 from analytics.charts.bars import Bar
 from analytics.errors import RereviewError

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from analytics.casework import control_lane, missing, rules
 from analytics.casework.database import open_casework
-from analytics.casework.missing import Missing
+from analytics.casework.desk import control_lane, missing, rules
+from analytics.casework.desk.missing import Missing
 from analytics.casework.people import Right
 from analytics.charts import bars
 from analytics.charts.bars import Bar

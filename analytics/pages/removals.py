@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics.casework import removal_list, removing
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor, Right
+from analytics.casework.removal import removal_list, removing
 from analytics.charts import bars
 from analytics.charts.bars import Bar
 from analytics.errors import RereviewError

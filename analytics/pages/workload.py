@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from analytics.casework import directory, holding, workload
-from analytics.casework.cases import Shown
+from analytics.casework import directory
+from analytics.casework.desk import holding, workload
+from analytics.casework.desk.cases import Shown
+from analytics.casework.desk.workload import Workload
 from analytics.casework.people import Actor, Right
-from analytics.casework.workload import Workload
 from analytics.charts import bars
 from analytics.charts.bars import Bar
 from analytics.errors import RereviewError

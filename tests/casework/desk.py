@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import polars as pl
 
-from analytics.casework import cases, handing_out, tripwires
-from analytics.casework.cases import Case, Shown, Status
 from analytics.casework.database import Casework, reading, writing
-from analytics.casework.handing_out import Nothing
-from analytics.casework.lanes import Listed
-from analytics.casework.news import News
+from analytics.casework.desk import cases, handing_out, tripwires
+from analytics.casework.desk.cases import Case, Shown, Status
+from analytics.casework.desk.handing_out import Nothing
+from analytics.casework.desk.lanes import Listed
+from analytics.casework.desk.news import News
+from analytics.casework.desk.tripwires import HITS
 from analytics.casework.people import Actor
-from analytics.casework.tripwires import HITS
 from tests.casework.conftest import NOW
 
 NIGHT = date(2026, 6, 30)

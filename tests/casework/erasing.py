@@ -8,9 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from analytics.casework import judging, marks, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework, writing
 from analytics.casework.people import Actor
+from analytics.casework.reviews import judging, marks
 from analytics.feed.ingest import ingest
 from analytics.nightly import erasure
 from analytics.nightly.erasure import Asked

@@ -7,12 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from analytics.casework import deciding, judging, readings, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework, reading, writing
-from analytics.casework.deciding import Decision, Outcome
-from analytics.casework.judging import Judgement, View
 from analytics.casework.people import Actor
-from analytics.casework.readings import Reading
+from analytics.casework.reviews import deciding, judging, readings
+from analytics.casework.reviews.deciding import Decision, Outcome
+from analytics.casework.reviews.judging import Judgement, View
+from analytics.casework.reviews.readings import Reading
 from tests.casework.conftest import NOW
 
 FACTS = "Two calls to a number that was in the file before, both in May."

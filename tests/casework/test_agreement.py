@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score  # type: ignore[import-untyped]
 
-from analytics.casework import agreement, second, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework
-from analytics.casework.kappa import kappa
 from analytics.casework.people import Actor
+from analytics.casework.reviews import agreement, second
+from analytics.casework.reviews.kappa import kappa
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

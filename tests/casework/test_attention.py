@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.casework import attention, deciding, judging, readings, rules, second, tables
-from analytics.casework.attention import MOST_HOURS
+from analytics.casework import tables
 from analytics.casework.database import Casework
-from analytics.casework.deciding import Decision, Outcome
+from analytics.casework.desk import rules
 from analytics.casework.people import Actor
+from analytics.casework.reviews import attention, deciding, judging, readings, second
+from analytics.casework.reviews.attention import MOST_HOURS
+from analytics.casework.reviews.deciding import Decision, Outcome
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import bundle, log_reading, tables, telling, texts
-from analytics.casework.bundle import Wanted
+from analytics.casework import tables, telling, texts
 from analytics.casework.database import Casework, writing
-from analytics.casework.log_reading import Asked
+from analytics.casework.log import bundle, log_reading
+from analytics.casework.log.bundle import Wanted
+from analytics.casework.log.log_reading import Asked
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError, UsageError
 from analytics.store.open import Store

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from analytics.casework import case_file, judging, tables
-from analytics.casework.case_file import CaseFile
+from analytics.casework import tables
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
+from analytics.casework.reviews import case_file, judging
+from analytics.casework.reviews.case_file import CaseFile
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.casework import clocks, retaining
-from analytics.casework.clocks import Known
+from analytics.casework.removal import clocks, retaining
+from analytics.casework.removal.clocks import Known
 from analytics.errors import ContractError
 
 POLICY = retaining.load()

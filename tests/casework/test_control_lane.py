@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics.casework import audit, control_lane, missing, rules, standing
-from analytics.casework.control_lane import slot_of
+from analytics.casework import audit
 from analytics.casework.database import Casework, reading, writing
+from analytics.casework.desk import control_lane, missing, rules, standing
+from analytics.casework.desk.control_lane import slot_of
 from analytics.casework.keys import Keys
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError

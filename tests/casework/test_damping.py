@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.casework import damping, resting, rules
-from analytics.casework.damping import damping_days
 from analytics.casework.database import Casework, reading
-from analytics.casework.deadlines import Clock
+from analytics.casework.desk import damping, resting, rules
+from analytics.casework.desk.damping import damping_days
+from analytics.casework.desk.deadlines import Clock
+from analytics.casework.desk.resting import Rest
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Actor
-from analytics.casework.resting import Rest
-from analytics.casework.rules import DeskRules
 from analytics.errors import NotAllowedError, UsageError
 from analytics.pages import _desk_rules
 from tests.casework.conftest import NOW

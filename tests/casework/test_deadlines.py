@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.casework.deadlines import Clock, Due, monday
-from analytics.casework.rules import DeskRules
+from analytics.casework.desk.deadlines import Clock, Due, monday
+from analytics.casework.desk.rules import DeskRules
 from tests.casework.conftest import NOW
 
 CLOCK = Clock(NOW, DeskRules(due_soon_days=3, escalate_days=2))

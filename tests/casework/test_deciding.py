@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from analytics.casework import deciding, judging, rules, second, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework
-from analytics.casework.deciding import Decision
+from analytics.casework.desk import rules
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Actor
-from analytics.casework.rules import DeskRules
+from analytics.casework.reviews import deciding, judging, second
+from analytics.casework.reviews.deciding import Decision
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.casework import cases, directory, handing_out, holding, keys, rules
+from analytics.casework import directory, keys
 from analytics.casework.database import Casework, open_casework, reading
+from analytics.casework.desk import cases, handing_out, holding, rules
 from analytics.casework.people import Actor
 from analytics.errors import UsageError
 from analytics.store.open import Store, open_store

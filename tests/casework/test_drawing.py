@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.casework.drawing import Below, DrawRules, draw, lot, probabilities
+from analytics.casework.desk.drawing import Below, DrawRules, draw, lot, probabilities
 from analytics.errors import UsageError
 
 LINE = 20

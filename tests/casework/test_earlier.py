@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import polars as pl
 import pytest
 
-from analytics.casework import earlier
 from analytics.casework.database import Casework
+from analytics.casework.desk import earlier
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError
 from tests.casework.conftest import NOW

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.casework import audit, handing_out, holding, rules
-from analytics.casework.cases import Shown
+from analytics.casework import audit
 from analytics.casework.database import Casework, reading
-from analytics.casework.deadlines import Due
-from analytics.casework.handing_out import Nothing
+from analytics.casework.desk import handing_out, holding, rules
+from analytics.casework.desk.cases import Shown
+from analytics.casework.desk.deadlines import Due
+from analytics.casework.desk.handing_out import Nothing
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework.conftest import NOW

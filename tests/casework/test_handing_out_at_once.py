@@ -6,8 +6,9 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-from analytics.casework import directory, handing_out, rules
+from analytics.casework import directory
 from analytics.casework.database import Casework, open_casework
+from analytics.casework.desk import handing_out, rules
 from analytics.casework.people import Actor, Role, operator
 from analytics.store.open import Store, open_store
 from tests.casework.conftest import NOW

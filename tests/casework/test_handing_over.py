@@ -7,10 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.casework import deciding, handing_over, marks, second, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework
-from analytics.casework.deciding import Decision, Outcome
 from analytics.casework.people import Actor, operator
+from analytics.casework.reviews import deciding, handing_over, marks, second
+from analytics.casework.reviews.deciding import Decision, Outcome
 from analytics.errors import NotAllowedError
 from analytics.feed import manifest
 from analytics.ranking.draws import Draws

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import holding, second_readers, tables, texts
+from analytics.casework import tables, texts
 from analytics.casework.database import Casework, reading
+from analytics.casework.desk import holding, second_readers
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework.conftest import NOW

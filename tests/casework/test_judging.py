@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from analytics.casework import judging, rules, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework
+from analytics.casework.desk import rules
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Actor
-from analytics.casework.rules import DeskRules
+from analytics.casework.reviews import judging
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

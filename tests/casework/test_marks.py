@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.casework import marks, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
+from analytics.casework.reviews import marks
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

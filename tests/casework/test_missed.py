@@ -6,12 +6,13 @@ import polars as pl
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import missed, second, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework, writing
-from analytics.casework.missed import MissedCases
-from analytics.casework.missed_record import OUTCOMES, RANKS, REPORTS, Last, Record
 from analytics.casework.people import Actor
-from analytics.casework.why_missed import State, Why
+from analytics.casework.reviews import missed, second
+from analytics.casework.reviews.missed import MissedCases
+from analytics.casework.reviews.missed_record import OUTCOMES, RANKS, REPORTS, Last, Record
+from analytics.casework.reviews.why_missed import State, Why
 from analytics.errors import NotAllowedError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

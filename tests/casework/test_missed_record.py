@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.casework import missed_record
+from analytics.casework.reviews import missed_record
 from analytics.errors import SwitchedOffError, UsageError
 from analytics.store import nights, switch
 from analytics.store.open import Store, open_store

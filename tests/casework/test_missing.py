@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analytics.casework.drawing import probabilities
-from analytics.casework.missing import (
+from analytics.casework.desk.drawing import probabilities
+from analytics.casework.desk.missing import (
     DRAWS,
     WEEKS,
     Missing,

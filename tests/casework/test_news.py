@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analytics.casework import lanes, news
-from analytics.casework.lanes import Listed
-from analytics.casework.rules import DeskRules
-from analytics.casework.tripwires import HITS
+from analytics.casework.desk import lanes, news
+from analytics.casework.desk.lanes import Listed
+from analytics.casework.desk.rules import DeskRules
+from analytics.casework.desk.tripwires import HITS
 from analytics.errors import UsageError
 from analytics.store import nights
 from analytics.store.open import open_store

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 import polars as pl
 import pytest
 
-from analytics.casework import second
 from analytics.casework.database import Casework
-from analytics.casework.own_history import own_history
 from analytics.casework.people import Actor
+from analytics.casework.reviews import second
+from analytics.casework.reviews.own_history import own_history
 from analytics.errors import NotAllowedError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import RIGHTS, Actor, Right, Role, require, require_any
-from analytics.casework.rules import DeskRules
 from analytics.errors import NotAllowedError
 from tests.conftest import ROOT
 

@@ -4,12 +4,13 @@ import polars as pl
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import queue_view, rules, tables
-from analytics.casework.cases import Case, Shown
+from analytics.casework import tables
 from analytics.casework.database import Casework, writing
-from analytics.casework.deadlines import Clock
+from analytics.casework.desk import queue_view, rules
+from analytics.casework.desk.cases import Case, Shown
+from analytics.casework.desk.deadlines import Clock
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Actor
-from analytics.casework.rules import DeskRules
 from analytics.errors import NotAllowedError
 from tests.casework.conftest import NOW
 from tests.casework.desk import move_on, take

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import audit, deciding, holding, opening, purposes, readings, rules, tables
-from analytics.casework import cases as kept
+from analytics.casework import audit, purposes, tables
 from analytics.casework.database import Casework, writing
-from analytics.casework.deadlines import Clock
-from analytics.casework.deciding import Decision
+from analytics.casework.desk import cases as kept
+from analytics.casework.desk import holding, opening, rules
+from analytics.casework.desk.deadlines import Clock
 from analytics.casework.people import Actor
+from analytics.casework.reviews import deciding, readings
+from analytics.casework.reviews.deciding import Decision
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

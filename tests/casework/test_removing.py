@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from analytics.casework import deciding, directory, removal_tables, removing, second_readers, tables
+from analytics.casework import directory, removal_tables, tables
 from analytics.casework.database import Casework, reading
-from analytics.casework.deciding import Decision
+from analytics.casework.desk import second_readers
 from analytics.casework.people import Actor, Role, operator
+from analytics.casework.removal import removing
+from analytics.casework.reviews import deciding
+from analytics.casework.reviews.deciding import Decision
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import reviewing
 from tests.casework.conftest import NOW

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import resting, rules, tables
+from analytics.casework import tables
 from analytics.casework.database import Casework, reading, writing
-from analytics.casework.deadlines import Clock
+from analytics.casework.desk import resting, rules
+from analytics.casework.desk.deadlines import Clock
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Actor
-from analytics.casework.rules import DeskRules
 from tests.casework.conftest import NOW
 from tests.casework.desk import DAY, NIGHT, move_on, news, nothing, take
 

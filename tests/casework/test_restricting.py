@@ -5,9 +5,11 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from analytics.casework import readings, restricting, rules, second_readers
 from analytics.casework.database import Casework
+from analytics.casework.desk import rules, second_readers
 from analytics.casework.people import Actor
+from analytics.casework.removal import restricting
+from analytics.casework.reviews import readings
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework import desk, reviewing
 from tests.casework.conftest import NOW

@@ -7,18 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from analytics.casework import (
-    case_file,
-    deciding,
-    handing_over,
-    judging,
-    readings,
-    second_readers,
-    tables,
-)
+from analytics.casework import tables
 from analytics.casework.database import Casework
-from analytics.casework.deciding import Decision, Outcome
+from analytics.casework.desk import second_readers
 from analytics.casework.people import Actor
+from analytics.casework.reviews import case_file, deciding, handing_over, judging, readings
+from analytics.casework.reviews.deciding import Decision, Outcome
 from analytics.errors import NotAllowedError
 from tests.casework import desk, reviewing
 from tests.casework.conftest import NOW

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import deciding, marks, rows_verifying, tables, verifying
+from analytics.casework import tables
 from analytics.casework.audit import Act, record
 from analytics.casework.database import Casework, writing
-from analytics.casework.deciding import Decision
+from analytics.casework.log import rows_verifying, verifying
 from analytics.casework.people import Actor
+from analytics.casework.reviews import deciding, marks
+from analytics.casework.reviews.deciding import Decision
 from analytics.store.open import Store
 from tests.casework import reviewing as desk
 from tests.casework.conftest import NOW

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import audit, rules, tables
+from analytics.casework import audit, tables
 from analytics.casework.database import Casework, reading, writing
+from analytics.casework.desk import rules
+from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Actor
-from analytics.casework.rules import DeskRules
 from analytics.errors import ContractError, NotAllowedError, UsageError
 from tests.casework.conftest import NOW
 

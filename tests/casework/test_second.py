@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics.casework.keys import Keys
-from analytics.casework.second import Follows, follows, is_drawn
+from analytics.casework.reviews.second import Follows, follows, is_drawn
 
 REOPEN, NONE, REMOVE = "recommend reopening", "no further action", "propose removal"
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import directory, holding, second_readers, tables
+from analytics.casework import directory, tables
 from analytics.casework.database import Casework, writing
+from analytics.casework.desk import holding, second_readers
 from analytics.casework.people import Actor, Role
 from analytics.errors import NotAllowedError, UsageError
 from tests.casework.conftest import NOW

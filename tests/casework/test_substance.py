@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.casework import substance
+from analytics.casework.reviews import substance
 from analytics.errors import UsageError
 from tests.casework.reviewing import FACTS, RATIONALE
 

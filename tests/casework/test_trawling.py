@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from analytics.casework import trawling
 from analytics.casework.database import Casework
+from analytics.casework.log import trawling
+from analytics.casework.log.trawling import Look, Reader
 from analytics.casework.people import Actor, Role
-from analytics.casework.trawling import Look, Reader
 from analytics.errors import NotAllowedError
 from tests.casework import logs
 from tests.casework.conftest import NOW

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics import taxonomy
-from analytics.casework import tripwires
+from analytics.casework.desk import tripwires
 from analytics.errors import ContractError
 from analytics.store.reading import open_reading
 from tests.casework.desk import WIRES, hit, news

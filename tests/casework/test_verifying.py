@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import audit, presence, tables, verifying, witness
+from analytics.casework import audit, presence, tables, witness
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, open_casework, reading, writing
+from analytics.casework.log import verifying
 from analytics.casework.people import operator
 from analytics.errors import ContractError
 from analytics.store.open import Store, open_store

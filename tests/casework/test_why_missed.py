@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analytics.casework.why_missed import Facts, Open, Place, Rules, State, Why, reasons
+from analytics.casework.reviews.why_missed import Facts, Open, Place, Rules, State, Why, reasons
 
 DAY = date(2026, 6, 30)
 OPENED = datetime(2026, 6, 1, 9, tzinfo=UTC)

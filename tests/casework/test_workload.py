@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import rules, tables, workload
+from analytics.casework import tables
 from analytics.casework.database import Casework, writing
-from analytics.casework.deadlines import Due
+from analytics.casework.desk import rules, workload
+from analytics.casework.desk.deadlines import Due
 from analytics.casework.people import Actor
 from analytics.errors import NotAllowedError
 from tests.casework.conftest import NOW

@@ -12,9 +12,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from analytics import cli
-from analytics.casework import audit, directory, handing_over, learning, marks, second, tables
+from analytics.casework import audit, directory, tables
 from analytics.casework.database import Casework, open_casework
 from analytics.casework.people import Actor, Role, operator
+from analytics.casework.reviews import handing_over, learning, marks, second
 from analytics.errors import ContractError, UsageError
 from analytics.nightly.verify import verify
 from analytics.ranking.draws import Draws

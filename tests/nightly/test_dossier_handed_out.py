@@ -8,9 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from analytics import taxonomy
-from analytics.casework import audit, directory, restricting
+from analytics.casework import audit, directory
 from analytics.casework.database import Casework, open_casework, reading
 from analytics.casework.people import Actor, Role, operator
+from analytics.casework.removal import restricting
 from analytics.dossier.content import Handed
 from analytics.errors import NotAllowedError
 from analytics.nightly import dossiers

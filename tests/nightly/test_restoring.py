@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from analytics.casework import audit, database, directory, resuming, tables, verifying, witness
+from analytics.casework import audit, database, directory, tables, witness
 from analytics.casework.database import open_casework, reading
+from analytics.casework.log import resuming, verifying
 from analytics.casework.people import Role, operator
 from analytics.errors import ContractError
 from analytics.nightly import restoring

@@ -62,7 +62,7 @@ def in_july(monkeypatch: pytest.MonkeyPatch) -> datetime:
 def test_attention_is_told_with_ids_only_for_whoever_may_see_them(
     opened: Opened, published_alone: Path, monkeypatch: pytest.MonkeyPatch, in_july: datetime
 ) -> None:
-    monkeypatch.setattr("analytics.casework.second.is_drawn", lambda *_: False)
+    monkeypatch.setattr("analytics.casework.reviews.second.is_drawn", lambda *_: False)
     opened(published_alone, "quality")
     casework = open_casework(open_store(published_alone))
     ann = directory.person(casework, "local-analyst").actor

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.casework import clocks, removal_list, removing
 from analytics.casework.database import open_casework
+from analytics.casework.removal import clocks, removal_list, removing
 from analytics.pages import removals
 from analytics.store.open import open_store
 from tests.pages import desk, drawn

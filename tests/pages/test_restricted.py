@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analytics.casework import directory, restricting
+from analytics.casework import directory
 from analytics.casework.database import open_casework
+from analytics.casework.removal import restricting
 from analytics.pages import _links
 from analytics.store import nights
 from analytics.store.open import open_store

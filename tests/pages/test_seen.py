@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from analytics.casework import audit, log_reading
+from analytics.casework import audit
 from analytics.casework.database import open_casework, reading
+from analytics.casework.log import log_reading
 from analytics.store.open import open_store
 from tests.pages import drawn
 from tests.pages.conftest import Opened

@@ -44,7 +44,7 @@ def test_rules_are_set_with_a_reason_and_stay_on_record(opened: Opened, publishe
 def test_every_rule_has_its_name_on_the_screen() -> None:
     from dataclasses import fields
 
-    from analytics.casework.rules import DeskRules
+    from analytics.casework.desk.rules import DeskRules
     from analytics.pages import _desk_rules
 
     assert {field.name for field in fields(DeskRules)} == set(_desk_rules.LABELS)

@@ -1,0 +1,1 @@
+"""Which case comes next, who has it, and when it is due."""

@@ -1,0 +1,1 @@
+"""The way off the list, and what the people listed may ask."""
