@@ -11,15 +11,14 @@ import streamlit as st
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor, Right
 from analytics.casework.removal import removal_list, removing
-from analytics.charts import bars
-from analytics.charts.bars import Bar
+from analytics.charts import quiet
 from analytics.errors import RereviewError
 from analytics.pages import _data, _desk, _frame, _links, _plain, _who, _words
 
 TITLE = "Off the list"
 ORDER = 14
 NEEDS = Right.PROPOSE_REMOVAL
-_MOST_SHOWN = 100
+_MOST_SHOWN, _DRAWN = 100, 12
 _NOTE = (
     "A clock proposes and removes nobody. One person proposes with a reason, another agrees; one of the two "
     "is a supervisor. Agreed, the person is erased by a command of its own."
@@ -62,8 +61,13 @@ def _summary(queue: pl.DataFrame) -> None:
     said = "nobody has been proposed yet" if not proposed else f"<b>{proposed}</b> proposed"
     st.html(f'<div class="rr-lead"><b>{people}</b> whose clock is over or soon will be; {said}.</div>')
     counted = queue.group_by("state").len().sort("len", "state", descending=[True, False])
-    rows = [Bar(state, count) for state, count in counted.iter_rows()]
-    st.html(bars.chart(rows, described="People by the state of their clock"))
+    states = ", ".join(f"{_words.count(count)} {state}" for state, count in counted.iter_rows())
+    st.caption(f"{states}.")
+    first = queue.head(_DRAWN)
+    st.subheader("Quiet for how long, the first to look at first", anchor=False)
+    waiting = first.select("subject_id", "started_on", "ends_on", "days_left").to_dicts()
+    drawn = [each | {"subject_id": _plain.visible(each["subject_id"])} for each in waiting]
+    st.vega_lite_chart(spec=quiet.chart(drawn), alt="Years of quiet, and how many it takes to leave")
     shown = min(queue.height, _MOST_SHOWN)
     st.subheader(f"The first {shown}" if shown > 1 else "Who it is", anchor=False)
 
@@ -79,8 +83,8 @@ def _table(queue: pl.DataFrame) -> None:
             "subject_id": "Subject",
             "state": "Clock",
             "group": st.column_config.NumberColumn("Group", width=70),
-            "started_on": "Began",
-            "ends_on": "Over",
+            "started_on": st.column_config.DateColumn("Began", format="D MMM YYYY"),
+            "ends_on": st.column_config.DateColumn("Over", format="D MMM YYYY"),
             "protective": st.column_config.NumberColumn("Protective since", width=120),
             "rank": st.column_config.NumberColumn("Rank", width=70),
             "proposal": "Proposal",

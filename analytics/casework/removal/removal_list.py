@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -20,6 +20,7 @@ from analytics.store.open import Store
 
 SOON_DAYS = 365
 """Whose clock ends later than this is not in the queue, unless somebody proposed them."""
+_A_YEAR = 365.25
 COLUMNS = ("subject_id", "state", "group", "started_on", "ends_on", "rank", "proposal", "reasons")
 """Beside the columns of `clocks.FRAME`: `state`, `proposal` and `reasons`, in words."""
 
@@ -98,11 +99,10 @@ def _reasons(row: dict[str, Any], policy: Policy, people: int, *, restricted: bo
     period = policy.periods[row["group"]]
     given = "" if row["stated"] else " (none was given)"
     told = [f"group {row['group']}{given}: {period.kind} of {period.years} years"]
-    told.append(f"the clock began on {row['started_on']}: {row['started_by']}")
-    days = row["days_left"]
-    told.append(f"over since {row['ends_on']}" if days <= 0 else f"over on {row['ends_on']}, in {days} days")
+    told.append(f"the clock began on {_day(row['started_on'])}: {row['started_by']}")
+    told.append(_over(row["ends_on"], row["days_left"]))
     last = row["last_weighing_on"]
-    told.append("no incident that weighs" if last is None else f"last incident that weighs on {last}")
+    told.append("no incident that weighs" if last is None else f"last incident that weighs on {_day(last)}")
     if row["protective"]:
         told.append(f"{_counted(row['protective'], 'protective event')} since")
     if row["reviews"]:
@@ -111,6 +111,22 @@ def _reasons(row: dict[str, Any], policy: Policy, people: int, *, restricted: bo
     if restricted:
         told.append("the use of their data is restricted")
     return told
+
+
+def _over(ends_on: date, days: int) -> str:
+    """When the clock is over, and how long that is from the night.
+
+    >>> _over(date(2020, 3, 1), -800), _over(date(2026, 7, 2), 1), _over(date(2026, 7, 1), 0)
+    ('over since 1 Mar 2020, for 2.2 years', 'over on 2 Jul 2026, in 1 day', 'over since 1 Jul 2026')
+    """
+    span = _counted(abs(days), "day") if abs(days) < _A_YEAR else f"{abs(days) / _A_YEAR:.1f} years"
+    if days > 0:
+        return f"over on {_day(ends_on)}, in {span}"
+    return f"over since {_day(ends_on)}" + (f", for {span}" if days else "")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _counted(number: int, what: str) -> str:
