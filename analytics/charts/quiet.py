@@ -50,7 +50,11 @@ def chart(people: Sequence[Mapping[str, Any]]) -> alt.LayerChart | alt.FacetChar
         ],
     )
     bar = base.mark_bar(size=12).encode(
-        x=alt.X("quiet:Q", title="years of quiet; the tick is where the clock is over"),
+        x=alt.X(
+            "quiet:Q",
+            title="years of quiet; the tick is where the clock is over",
+            axis=alt.Axis(format="d", tickCount=8),
+        ),
         color=alt.Color(
             "state:N",
             legend=None,

@@ -107,7 +107,7 @@ def _reasons(row: dict[str, Any], policy: Policy, people: int, *, restricted: bo
         told.append(f"{_counted(row['protective'], 'protective event')} since")
     if row["reviews"]:
         told.append(f"{_counted(row['reviews'], 'review')} closed with no further action")
-    told.append(f"rank {row['rank']} of {people}, score {row['score']:.2f} nats")
+    told.append(f"rank {row['rank']:,} of {people:,}, score {row['score']:.2f} nats")
     if restricted:
         told.append("the use of their data is restricted")
     return told
