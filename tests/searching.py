@@ -29,7 +29,15 @@ def _texts(store: Store, casework: Casework) -> Iterator[tuple[str, bytes]]:
                 yield path.name, path.read_bytes()
                 yield path.name, _unpacked(path)
     if casework.engine.dialect.name == "postgresql":
-        with casework.engine.connect() as connection:
+        with casework.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # what the server has yet to write, and files that it has yet to let go of
+            connection.execute(sa.text("checkpoint"))
+            (data,) = connection.execute(sa.text("show data_directory")).one()
+            (place,) = connection.execute(
+                sa.text("select oid::text from pg_database where datname = current_database()")
+            ).one()
+            for path in sorted((Path(data) / "base" / place).iterdir()):
+                yield f"base/{path.name}", path.read_bytes()
             for table in METADATA.sorted_tables:
                 rows = connection.execute(sa.select(table)).fetchall()
                 yield table.name, repr([tuple(row) for row in rows]).encode()

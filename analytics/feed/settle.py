@@ -50,7 +50,8 @@ def settle(
     else:
         define_raw(session, table, file)
         session.define("checked", f"check_{table.name}")
-    define_rows(session, table, "incoming", "checked", "row_number", "flaw")
+    source = "checked" if barring is None else barring.blotted(session, table, "checked")
+    define_rows(session, table, "incoming", source, "row_number", "flaw")
     session.rows("check_incoming", update=update)
     session.rows("check_rivals")
     session.rows("check_contested")

@@ -92,7 +92,7 @@ def erase(store: Store, asked: Asked, now: datetime, progress: Progress = QUIET)
         steps: list[tuple[str, Callable[[], object]]] = [
             ("nights", lambda: _nights(store, trace, number)),
             ("casework", lambda: _casework(casework, trace, now)),
-            ("texts", lambda: erasing_texts.erase(store, trace, number)),
+            ("texts", lambda: erasing_texts.erase(store, trace)),
             ("state", lambda: erasing_state.erase(store, trace)),
             ("rows", lambda: erasing_rows.erase(store, trace, number)),
             ("pages of the state", lambda: state.scrub(store)),

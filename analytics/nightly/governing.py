@@ -9,9 +9,9 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from analytics.errors import ContractError
+from analytics.errors import ContractError, UsageError
 from analytics.ranking import policy, ties
-from analytics.store import policies
+from analytics.store import about, policies
 from analytics.store.lock import hold
 from analytics.store.open import Store
 from analytics.store.overrides import signed
@@ -78,10 +78,13 @@ def shown(store: Store) -> dict[str, Any]:
 def propose(store: Store, path: Path, by: str, reason: str, now: datetime) -> Policy:
     """Put a policy file up for a second signature; what is in force stays.
 
-    `ContractError` for a file that is no policy, `UsageError` for a missing name or reason.
+    `ContractError` for a file that is no policy, `UsageError` for a missing name or reason, and for a file
+    that names a subject: it is kept by its hash, so that nobody could be taken out of it.
     """
     content, (by, reason) = read(path), signed("policy", by, reason)
     with hold(store):
+        if about.named_in(store, content):
+            raise UsageError(f"policy {path}: it names a subject", allowed="a policy that names nobody")
         return policies.propose(store, content, by=by, reason=reason, now=now)
 
 

@@ -123,12 +123,8 @@ def taxonomy_sha256(taxonomy: Taxonomy) -> str:
 
 
 def text(manifest: Manifest) -> str:
-    """The canonical text that is stored and hashed: sorted keys, no spaces, ASCII.
-
-    >>> text({"b": 1, "a": None})
-    '{"a":null,"b":1}'
-    """
-    return json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    """The canonical text that is stored and hashed."""
+    return content.canonical(manifest)
 
 
 def head(night: Night) -> Head:

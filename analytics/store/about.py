@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.store import naming, state
+from analytics.store import naming, state, traces
 from analytics.store.erasing_rows import relation
 from analytics.store.open import Store
 from analytics.store.session import connect_to_read, failing_as
@@ -39,3 +39,16 @@ def knows(store: Store, subject_id: str) -> bool:
                 if file.filter(naming.equals("subject_id", subject_id)).limit(1).fetchall():
                     return True
     return False
+
+
+def named_in(store: Store, text: str) -> list[str]:
+    """The subjects of the store whose identifier a text holds, other than as an ordinary word; in order."""
+    words = sorted(word for word in traces.tokens([text]) if traces.is_distinctive(word))
+    found: set[str] = set()
+    with connect_to_read() as session, failing_as("schema_no_rows"):
+        for segment in state.segments(store):
+            if segment.table == "subjects" and words:
+                file = relation(session, store, segment)
+                rows = file.filter(naming.among("subject_id", words)).select("subject_id").fetchall()
+                found.update(str(who) for (who,) in rows)
+    return sorted(found)

@@ -13,11 +13,14 @@ from duckdb import ConstantExpression
 
 from analytics.contracts import Table
 from analytics.errors import ContractError
-from analytics.store import erasures, keys
+from analytics.store import erasures, keys, naming
 from analytics.store.keys import Keys
 from analytics.store.open import Store
 from analytics.store.session import Session, failing_as
-from analytics.store.traces import tokens
+from analytics.store.traces import Trace, tokens
+
+_NAMES = ("link_value", "stream")
+"""Columns that may hold an identifier of a person beside those whose name says that they hold one."""
 
 
 @dataclass
@@ -29,6 +32,20 @@ class Barring:
     counts: dict[str, int] = field(default_factory=dict)
     reports: bool = False
     """Whether reports on them were held back, to which rows of later tables may belong."""
+
+    def blotted(self, session: Session, table: Table, source: str) -> str:
+        """The relation `source` with these people blotted out of texts about others; the name of that.
+
+        An identifier that is an ordinary word stays: in a text it names nobody (`traces`).
+        """
+        with failing_as(f"check_{table.name}"):
+            rows = session.connection.table(source)
+            words = naming.words(rows)
+            barred = sorted(word for word in words if self.keys.reference(word) in self.references)
+            if not barred:
+                return source
+            session.name("blotted", rows.select(*naming.blotted(rows, Trace(barred[0], frozenset(barred)))))
+        return "blotted"
 
     def hold_back(self, session: Session, table: Table) -> None:
         """Change the verdicts on rows of `incoming` that name one of these people: held, and not kept."""
@@ -84,18 +101,17 @@ def _name(session: Session, table: Table) -> None:
     incoming = session.connection.table("incoming")
     number, nothing = Col("row_number"), ConstantExpression(None).cast("VARCHAR").alias("id")
     nobody = incoming.select(number, nothing).limit(0)
-    naming = pointing = nobody
-    if "subject_id" in table.column_names:
-        naming = incoming.select(number, Col("subject_id").alias("id"))
-    elif "link_value" in table.column_names:
-        people = incoming.filter(Col("link_kind") == ConstantExpression("subject"))
-        naming = people.select(number, Col("link_value").alias("id"))
+    named_by = pointing = nobody
+    for column in table.column_names:
+        if column.endswith("_id") or column in _NAMES:
+            named = incoming.select(number, Col(column).alias("id"))
+            named_by = named if named_by is nobody else named_by.union(named)
     if "event_id" in table.column_names:
         known = session.connection.table("scanned").filter(Col("known")).select("row_number")
         unknown = incoming if table.name == "events" else incoming.join(known, "row_number", how="anti")
         pointing = unknown.select(number, Col("event_id").alias("id"))
     stored = session.connection.table("stored_rows" if table.name == "subjects" else "known_subjects")
-    session.name("naming", naming)
+    session.name("naming", named_by)
     session.name("pointing", pointing)
     session.name(
         "known_people", stored.select(Col("subject_id" if table.name == "subjects" else "id").alias("id"))

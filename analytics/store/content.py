@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -44,6 +46,15 @@ def _parts(series: pl.Series) -> Iterator[bytes]:
     else:
         # whole numbers, dates (days), timestamps (microseconds), truth values
         yield series.to_physical().cast(pl.Int64).fill_null(0).to_numpy().tobytes()
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """The text of a document that is stored and hashed: sorted keys, no spaces, ASCII.
+
+    >>> canonical({"b": 1, "a": None})
+    '{"a":null,"b":1}'
+    """
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def file_sha256(path: Path) -> str:

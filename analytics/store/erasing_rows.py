@@ -40,7 +40,9 @@ def trace(store: Store, subject_id: str) -> Trace:
     """What names a person in the files: their reports are those that no other person has."""
     own: set[str] = set()
     of_others: set[str] = set()
-    events = [segment for segment in state.every_segment(store) if segment.table == "events"]
+    every = state.every_segment(store)
+    events = [segment for segment in every if segment.table == "events"]
+    links = [segment for segment in every if segment.table == "event_links" and segment.kind != "quarantine"]
     with connect_to_read() as session, failing_as("write_kept_rows"):
         for segment in events:
             found = _reports(session, store, segment)
@@ -49,7 +51,23 @@ def trace(store: Store, subject_id: str) -> Trace:
             if own and segment.kind != "quarantine":
                 shared = naming.among("event_id", own) & ~naming.equals("subject_id", subject_id)
                 of_others |= _event_ids(_reports(session, store, segment), shared)
-    return Trace(subject_id, frozenset(own - of_others))
+        own -= of_others
+        values = _values(session, store, links, own) if own else frozenset()
+    return Trace(subject_id, frozenset(own), values)
+
+
+def _values(session: Session, store: Store, links: list[Segment], own: set[str]) -> frozenset[str]:
+    """Accounts, numbers and the like that are linked to these reports and to no others."""
+    mine: set[str] = set()
+    of_others: set[str] = set()
+    person = naming.equals("link_kind", "subject")
+    for segment in links:
+        file = relation(session, store, segment).filter(~person)
+        mine |= _strings(file.filter(naming.among("event_id", own)), "link_value")
+    for segment in links:
+        shared = naming.among("link_value", mine) & ~naming.among("event_id", own)
+        of_others |= _strings(relation(session, store, segment).filter(shared), "link_value")
+    return frozenset(mine - of_others)
 
 
 def _reports(session: Session, store: Store, segment: Segment) -> DuckDBPyRelation:
@@ -145,4 +163,8 @@ def _count(relation: DuckDBPyRelation, condition: Expression) -> int:
 
 
 def _event_ids(relation: DuckDBPyRelation, condition: Expression) -> set[str]:
-    return {str(row[0]) for row in relation.filter(condition).select("event_id").fetchall()}
+    return _strings(relation.filter(condition), "event_id")
+
+
+def _strings(relation: DuckDBPyRelation, column: str) -> set[str]:
+    return {str(value) for (value,) in relation.select(column).distinct().fetchall() if value is not None}

@@ -15,16 +15,20 @@ import duckdb
 import polars as pl
 
 from analytics.store import nights, queries, state
-from analytics.store.content import file_sha256
+from analytics.store.content import canonical, file_sha256
 from analytics.store.loading import flush
 from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.store.session import failing_as
-from analytics.store.traces import Trace
+from analytics.store.traces import Trace, walked
 
 Hashed = Callable[[str, pl.DataFrame], str]
 """Content hash of a published relation, as the night's manifest tells it."""
 _PEOPLE = ("subject_id", "other_id")
+_REPORTS = ("event_ids",)
+_TEXTS = ("reason", "main_reason")
+"""Columns of a night's relations that may name somebody whom the row is not about."""
+_NO_PROSE = frozenset({"gate", "verdict", "policy_sha256"})
 _TABLES = "select table_name from duckdb_tables() order by table_oid"
 _MOVE = """
 update nights set run_file = ?, run_sha256 = ?, manifest = ? where number = ?
@@ -59,13 +63,15 @@ def without(frame: pl.DataFrame, trace: Trace) -> pl.DataFrame:
 
 
 def _cleaned(series: pl.Series, trace: Trace) -> pl.Series:
-    if series.dtype == pl.List(pl.String):
-        gone = series.list.eval(pl.element().is_in(trace.words)).list.any().fill_null(value=False)
+    if series.dtype == pl.List(pl.String) and series.name in _REPORTS:
+        gone = series.list.eval(pl.element().is_in(trace.ids)).list.any().fill_null(value=False)
         if not gone.any():
             return series
-        kept = [None if row is None else [each for each in row if each not in trace.words] for row in series]
+        kept = [None if row is None else [each for each in row if each not in trace.ids] for row in series]
         return pl.Series(series.name, kept, dtype=series.dtype)
-    if series.dtype != pl.String or not series.str.contains_any(list(trace.words)).any():
+    if series.name == "manifest":
+        return pl.Series(series.name, [_manifest(text, trace) for text in series])
+    if series.name not in _TEXTS or trace.loose is None or not series.str.contains(trace.loose).any():
         return series
     return pl.Series(series.name, [None if text is None else trace.without(text) for text in series])
 
@@ -75,7 +81,7 @@ def erase(store: Store, night: Night, trace: Trace, number: int, hashed: Hashed)
     fresh = changed(night, trace)
     if not fresh:
         return False
-    manifest_text = trace.without(night.manifest_text)
+    manifest_text = _manifest(night.manifest_text, trace)
     target = _built(store, night, trace, number)
     sha256 = file_sha256(target)
     outputs = _outputs(night, target, fresh, hashed)
@@ -90,6 +96,15 @@ def erase(store: Store, night: Night, trace: Trace, number: int, hashed: Hashed)
         connection.execute(_NOTE, (number, night.number, night.run_sha256, sha256, told, altered))
     night.run_path.unlink(missing_ok=True)
     return True
+
+
+def _manifest(text: str, trace: Trace) -> str:
+    """A manifest without the person: what its gates say is prose, all else in it names nobody."""
+    content = json.loads(text)
+    if not trace.names(json.dumps(content.get("gates"))):
+        return text
+    content["gates"] = walked(content["gates"], trace.without, _NO_PROSE)
+    return canonical(content)
 
 
 def _tables(night: Night) -> dict[str, pl.DataFrame]:

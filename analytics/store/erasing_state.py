@@ -2,56 +2,65 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterator
 
 from analytics.store import state
 from analytics.store.open import Store
-from analytics.store.traces import Trace
+from analytics.store.traces import Trace, walked
 
-_DECISIONS = "delete from match_decisions where first = :subject or second = :subject"
-_COUNT = "select count(*) from match_decisions where first = :subject or second = :subject"
-_TEXTS: dict[str, tuple[str, str]] = {
-    "match_decisions": (
-        "select number, reason from match_decisions",
-        "update match_decisions set reason = ? where number = ?",
-    ),
-    "attempts, problems": (
-        "select number, problem from attempts",
-        "update attempts set problem = ? where number = ?",
-    ),
-    "attempts, gates": (
-        "select number, gates from attempts",
-        "update attempts set gates = ? where number = ?",
-    ),
-    "overrides": ("select number, reason from overrides", "update overrides set reason = ? where number = ?"),
-    "dropped": ("select night, reason from dropped", "update dropped set reason = ? where night = ?"),
-    "models": (
-        "select number, reason from model_decisions",
-        "update model_decisions set reason = ? where number = ?",
-    ),
-    "switches": ("select number, reason from switches", "update switches set reason = ? where number = ?"),
-    "loads": ("select number, feed from loads", "update loads set feed = ? where number = ?"),
-}
-"""What may name people in words: how it is read, by key, and how it is written."""
+_TEXTS = (
+    ("match_decisions", "number", ("reason", "decided_by")),
+    ("attempts", "number", ("problem",)),
+    ("overrides", "number", ("reason", "decided_by")),
+    ("dropped", "night", ("reason", "dropped_by")),
+    ("model_decisions", "number", ("reason", "decided_by")),
+    ("switches", "number", ("reason", "switched_by")),
+    ("policies", "number", ("reason",)),
+    ("policy_signatures", "number", ("signed_by",)),
+    ("loads", "number", ("feed",)),
+)
+"""What may name people in words: table, key, columns. A policy's own text names nobody (`policy propose`)."""
+_DOCUMENTS = (("attempts", "number", "gates"), ("loads", "number", "report"))
+"""The same for columns that hold a document, whose own words are left as they are."""
+_STRUCTURE = frozenset({"gate", "verdict", "table", "file"})
 
 
 def look(store: Store, trace: Trace) -> int:
     """How many rows of the state name the person."""
     with state.connect(store) as connection:
-        (decisions,) = connection.execute(_COUNT, {"subject": trace.subject_id}).fetchone()
-        texts = sum(len(_named(connection, asked, trace)) for asked, _ in _TEXTS.values())
-    return int(decisions) + texts
+        changes = {(table, key) for table, _, _, key, _ in _changes(connection, trace)}
+        return len(_decisions(connection, trace)) + len(changes)
 
 
 def erase(store: Store, trace: Trace) -> None:
     """Take the person out of the state. An erasure must be going on, and the lock be held."""
     with state.connect(store) as connection:
         connection.execute("pragma secure_delete = on")
-        connection.execute(_DECISIONS, {"subject": trace.subject_id})
-        for asked, written in _TEXTS.values():
-            for key, text in _named(connection, asked, trace):
-                connection.execute(written, (trace.without(text), key))
+        for number in _decisions(connection, trace):
+            connection.execute("delete from match_decisions where number = ?", (number,))
+        for table, column, keyed, key, text in list(_changes(connection, trace)):
+            connection.execute(f"update {table} set {column} = ? where {keyed} = ?", (text, key))
 
 
-def _named(connection: sqlite3.Connection, asked: str, trace: Trace) -> list[tuple[int, str]]:
-    return [(key, text) for key, text in connection.execute(asked) if trace.names(text)]
+def _decisions(connection: sqlite3.Connection, trace: Trace) -> list[int]:
+    """Decisions on the person, or on an account or number that was theirs alone."""
+    asked = connection.execute("select number, kind, first, second from match_decisions")
+    of_kind = {"subject": {trace.subject_id}, "identifier": trace.values}
+    return [number for number, kind, first, second in asked if {first, second} & of_kind[kind]]
+
+
+def _changes(connection: sqlite3.Connection, trace: Trace) -> Iterator[tuple[str, str, str, int, str]]:
+    """Table, column, name of the key, key, and the text without the person."""
+    gone = set(_decisions(connection, trace))
+    for table, keyed, columns in _TEXTS:
+        for column in columns:
+            for key, text in connection.execute(f"select {keyed}, {column} from {table}").fetchall():
+                if trace.names(text) and not (table == "match_decisions" and key in gone):
+                    yield table, column, keyed, key, trace.without(text)
+    for table, keyed, column in _DOCUMENTS:
+        for key, text in connection.execute(f"select {keyed}, {column} from {table}").fetchall():
+            if trace.names(text):
+                cleaned = json.dumps(walked(json.loads(text), trace.without, _STRUCTURE))
+                yield table, column, keyed, key, cleaned

@@ -76,3 +76,8 @@ create table erased_nights (
     *_passable("switches", "what was switched stays on record"),
 )
 """One step of `migrations`, after those that make the tables whose guards it opens."""
+POLICIES: tuple[str, ...] = (
+    *_passable("policies", "policies are never changed or taken away"),
+    *_passable("policy_signatures", "signatures are never changed or taken away"),
+)
+"""A later step: what people write of a policy may name somebody too."""

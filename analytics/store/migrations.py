@@ -194,7 +194,7 @@ create trigger switches_remain before delete on switches
 begin select raise(abort, 'what was switched stays on record'); end
 """,
 )
-STEPS = (_LOADS, _EVERY_TABLE, _SWITCHES, erasure_tables.STEP)
+STEPS = (_LOADS, _EVERY_TABLE, _SWITCHES, erasure_tables.STEP, erasure_tables.POLICIES)
 """Statements that bring a state from each format, the empty one first, to the next."""
 FORMAT = len(STEPS)
 """The format that this program reads and writes."""

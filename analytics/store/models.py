@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from analytics.errors import ContractError, UsageError
-from analytics.store import erasures, state
+from analytics.store import state
 from analytics.store.content import file_sha256
-from analytics.store.erasures import ErasedFile
 from analytics.store.open import Store
 
 Action = Literal["fitted", "candidate", "promoted", "withdrawn"]
@@ -140,18 +139,6 @@ def decide(store: Store, actions: dict[str, Action], reason: str) -> None:
     with state.connect(store) as connection:
         # to the end of the block it is one transaction
         _note(connection, actions, reason)
-
-
-def replaced(store: Store, path: Path, erasure: int) -> None:
-    """Note that a model's file was written anew, without somebody who was erased. The lock must be held."""
-    name = path.relative_to(store.path).as_posix()
-    kept = by_id(store, path.stem)
-    if kept is None:
-        return
-    sha256 = file_sha256(path)
-    with state.connect(store) as connection:
-        connection.execute("update models set sha256 = ? where model_id = ?", (sha256, path.stem))
-        erasures.note_file(connection, ErasedFile(name, kept.sha256, name, sha256, erasure, 0, 0))
 
 
 def _note(connection: sqlite3.Connection, actions: dict[str, Action], reason: str) -> None:

@@ -148,6 +148,14 @@ def test_a_file_that_is_no_policy_is_neither_tried_nor_proposed(
     assert policies.all(store) == []
 
 
+def test_a_file_that_names_a_subject_is_not_proposed(store: Store, file: Path) -> None:
+    who = ranked(store)["subject_id"][0]
+    file.write_text(f"{OTHER}\n# {who} is the reason\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="it names a subject; allowed: a policy that names nobody"):
+        signed(store, file)
+    assert policies.all(store) == []
+
+
 def test_a_proposal_needs_a_name_a_reason_and_the_store(store: Store, file: Path) -> None:
     with pytest.raises(UsageError, match="policy: --by"):
         governing.propose(store, file, "", "why", NOW)

@@ -27,6 +27,14 @@ _TEXTS: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
     (tables.decisions, ("rationale", "dissent", "reason")),
 )
 """Texts of readings, by the columns that point at them."""
+_EMPTIED = frozenset(
+    {("cases", "subject_id"), ("cases", "event_ids"), ("draws", "subject_id"), ("marks", "event_id")}
+    | {("texts", "body"), ("views", "name"), ("views", "content")}
+)
+"""Table and column of everything that may name a person, and that `forget` empties or cleans."""
+
+_MOST_WORDS = 100
+"""A statement asks for so many words; beyond them every row is read."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,10 @@ class Handed:
 
 
 def look(casework: Casework, trace: Trace) -> Held:
-    """What would go."""
+    """What would go; `ContractError` where something names the person that cannot."""
     reference = casework.keys.reference(trace.subject_id)
     with reading(casework) as connection:
+        _require_gone(connection, trace, beside=_EMPTIED)
         return Held(
             cases=_count(connection, tables.cases, tables.cases.c.subject_id == trace.subject_id),
             draws=_count(connection, tables.draws, tables.draws.c.subject_id == trace.subject_id),
@@ -128,7 +137,8 @@ def scrub(casework: Casework) -> None:
     """
     if casework.engine.dialect.name == "postgresql":
         with casework.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("vacuum"))
+            # a plain one leaves what was deleted in the file until something else is written there
+            connection.execute(sa.text("vacuum full"))
         return
     raw = casework.engine.raw_connection()
     try:
@@ -194,15 +204,20 @@ def _views(connection: Connection, trace: Trace) -> list[int]:
     return [row.number for row in connection.execute(asked) if trace.names(f"{row.name} {row.content}")]
 
 
-def _require_gone(connection: Connection, trace: Trace) -> None:
-    """Look through every column of text for the person's identifier."""
+def _require_gone(
+    connection: Connection, trace: Trace, beside: frozenset[tuple[str, str]] = frozenset()
+) -> None:
+    """Look through every column of text, but for those `beside`, for what names the person."""
     for table in METADATA.sorted_tables:
         for column in table.columns:
-            if not isinstance(column.type, sa.String | sa.Text):
+            told = isinstance(column.type, sa.String | sa.Text) and (table.name, column.name) not in beside
+            if not told or not trace.said:
                 continue
-            asked = sa.select(column).where(column.contains(trace.subject_id, autoescape=True))
+            likely = sa.or_(*(column.icontains(word, autoescape=True) for word in trace.said[:_MOST_WORDS]))
+            asked = sa.select(column).where(column.is_not(None))
+            asked = asked.where(likely) if len(trace.said) <= _MOST_WORDS else asked
             if any(trace.names(str(value)) for value in connection.execute(asked).scalars()):
                 raise ContractError(
                     f"erase: {table.name}.{column.name} of the casework database names the subject",
-                    allowed="a column that can be emptied",
+                    allowed="names of people and codes that are no subject's identifier",
                 )
