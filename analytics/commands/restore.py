@@ -25,7 +25,7 @@ def restore(
     from analytics.nightly import restoring
 
     now = datetime.now(UTC)
-    told, of_log = restoring.restore(folder, to, people.operator(), now, progress.for_terminal())
+    told, lines = restoring.restore(folder, to, people.operator(), now, progress.for_terminal())
     typer.echo(f"{to}: {told.verdict}")
-    for line in of_log:
-        typer.echo(f"log: {line}")
+    for line in lines:
+        typer.echo(line)

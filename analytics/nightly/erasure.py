@@ -22,7 +22,7 @@ from analytics.casework.removal.forgetting import Handed
 from analytics.errors import UsageError
 from analytics.nightly import erasing_texts, manifest
 from analytics.progress import QUIET, Progress
-from analytics.store import erasing_rows, erasing_runs, erasing_state, erasures, nights, state
+from analytics.store import erasing_rows, erasing_runs, erasing_state, erasures, keys, nights, state
 from analytics.store.lock import hold
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -103,6 +103,7 @@ def erase(store: Store, asked: Asked, now: datetime, progress: Progress = QUIET)
                 step()
         done = {"erasure": number, "digest": erasures.digest(store, number)} | told
         forgetting.note(casework, actor, erasure_log.DONE, asked.subject_id, done, now)
+        keys.remember_erased(casework.keys, reference)
         erasures.end(store, number, now)
     return found
 

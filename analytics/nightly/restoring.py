@@ -11,14 +11,14 @@ from analytics.errors import ContractError
 from analytics.nightly import inspection
 from analytics.nightly.inspection import Inspection
 from analytics.progress import Progress
-from analytics.store import backup
+from analytics.store import about, backup
 from analytics.store.open import Store, open_store
 
 
 def restore(
     source: Path, target: Path, actor: Actor, now: datetime, progress: Progress
 ) -> tuple[Inspection, list[str]]:
-    """Make the store `target`; what was found of its nights, and what there is to be said of its log.
+    """Make the store `target`; what was found of its nights, and what there is to be said beside it.
 
     `ContractError` where the backup, a night or the log is not what was written; nothing stands at `target`
     then. That the log ends before what is noted beside its keys is no fault of a copy: the entry that says so
@@ -33,9 +33,12 @@ def restore(
     if logged and signed:
         _require_sound_log(made)
     backup.put_in_place(made, target)
+    store = Store(target)
     if not logged:
         return told, []
-    return told, _resumed(Store(target), actor, now) if signed else [_keyless(made)]
+    if not signed:
+        return told, [_keyless(made)]
+    return told, [*_resumed(store, actor, now), *_erased(store)]
 
 
 def _require_sound_log(made: Store) -> None:
@@ -58,13 +61,21 @@ def _resumed(store: Store, actor: Actor, now: datetime) -> list[str]:
     found = resuming.losses(store)
     others = resuming.in_use(store, found)
     if others:
-        return [f"a copy to try: the log goes on in {', '.join(others)}, and `verify` misses its end here"]
+        return [f"log: a copy to try: it goes on in {', '.join(others)}, and `verify` misses its end here"]
     resuming.resume(open_casework(store), actor, found, now)
-    return [f"the backup is older than its log: {loss}; the log says so from now on" for loss in found]
+    return [f"log: the backup is older than it: {loss}; the log says so from now on" for loss in found]
+
+
+def _erased(store: Store) -> list[str]:
+    """Who was erased after the backup was taken, and is in it: they are to be erased again."""
+    return [
+        f"{who} was erased after the backup was taken, and is in it: `rereview erase {who}` again"
+        for who in about.erased_since(store)
+    ]
 
 
 def _keyless(store: Store) -> str:
     return (
-        f"the keys of the log are not in {keys.folder(store)}: nothing of the log was checked; "
+        f"log: its keys are not in {keys.folder(store)}: nothing of it was checked; "
         "put them there, or name their folder with REREVIEW_KEYS, before the store is used"
     )

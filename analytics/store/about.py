@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.store import naming, state, traces
+from analytics.store import keys, naming, state, traces
 from analytics.store.erasing_rows import relation
 from analytics.store.open import Store
 from analytics.store.session import connect_to_read, failing_as
@@ -39,6 +39,18 @@ def knows(store: Store, subject_id: str) -> bool:
                 if file.filter(naming.equals("subject_id", subject_id)).limit(1).fetchall():
                     return True
     return False
+
+
+def erased_since(store: Store) -> list[str]:
+    """Subjects of whom an erasure is noted beside the keys, and who are here: out of an older backup."""
+    held = keys.known(store)
+    noted = frozenset() if held is None else keys.remembered_erased(held)
+    if held is None or not noted:
+        return []
+    with connect_to_read() as session, failing_as("schema_no_rows"):
+        files = [relation(session, store, each) for each in state.segments(store) if each.table == "subjects"]
+        found = {str(who) for file in files for (who,) in file.select("subject_id").fetchall()}
+    return sorted(who for who in found if held.reference(who) in noted)
 
 
 def named_in(store: Store, text: str) -> list[str]:

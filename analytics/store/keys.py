@@ -21,6 +21,7 @@ from analytics.store.open import Store
 
 AUDIT, IDENTIFIERS = "REREVIEW_AUDIT_KEY", "REREVIEW_IDENTIFIER_KEY"
 LEAST_BYTES = 32
+_ERASED = "erased.txt"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,27 @@ def known(store: Store, environment: Mapping[str, str] = os.environ) -> Keys | N
     audit = _kept(AUDIT, where / "audit.key", environment)
     identifiers = _kept(IDENTIFIERS, where / "identifiers.key", environment)
     return Keys(audit, identifiers, where) if audit and identifiers else None
+
+
+def remember_erased(held: Keys, reference: str) -> None:
+    """Note beside the keys that somebody was erased, so that a backup that is restored can be told of it."""
+    if reference in remembered_erased(held):
+        return
+    path = held.folder / _ERASED
+    with disk(path):
+        held.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with path.open("a", encoding="ascii") as file:
+            file.write(f"{reference}\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def remembered_erased(held: Keys) -> frozenset[str]:
+    """The references of everybody of whom an erasure was noted beside these keys."""
+    try:
+        return frozenset((held.folder / _ERASED).read_text(encoding="ascii").split())
+    except FileNotFoundError:
+        return frozenset()
 
 
 def _key(variable: str, path: Path, environment: Mapping[str, str]) -> bytes:

@@ -15,11 +15,13 @@ from analytics.casework.database import open_casework, reading
 from analytics.casework.log import resuming, verifying
 from analytics.casework.people import Role, operator
 from analytics.errors import ContractError
+from analytics.feed.ingest import ingest
 from analytics.nightly import restoring
 from analytics.progress import QUIET, ignore
-from analytics.store import backup
+from analytics.store import backup, keys
 from analytics.store.open import Store, open_store
 from tests.casework import logs
+from tests.feed.feeds import row, write
 from tests.programs import complaint, program
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -89,7 +91,7 @@ def test_what_came_after_it_is_named_by_the_log_itself(store: Store, tmp_path: P
     gone(store)
     again, of_log = restored(tmp_path)
     assert of_log == [
-        "the backup is older than its log: entries 3 to 4 of the log are lost; the log says so from now on"
+        "log: the backup is older than it: entries 3 to 4 of the log are lost; the log says so from now on"
     ]
     found = checked(again, early, late)
     assert found.problems == ()
@@ -144,7 +146,7 @@ def test_beside_the_store_that_goes_on_it_is_a_copy_to_try(store: Store, tmp_pat
     somebody(store, "ben")
     keys_to(tmp_path)
     again, of_log = restored(tmp_path)
-    assert of_log == [f"a copy to try: the log goes on in {store.path}, and `verify` misses its end here"]
+    assert of_log == [f"log: a copy to try: it goes on in {store.path}, and `verify` misses its end here"]
     assert len(checked(again).problems) == 1
     assert checked(store).problems == ()
 
@@ -152,7 +154,7 @@ def test_beside_the_store_that_goes_on_it_is_a_copy_to_try(store: Store, tmp_pat
 def test_without_its_keys_the_desk_stays_shut(store: Store, tmp_path: Path) -> None:
     gone(store)
     again, of_log = restored(tmp_path)
-    assert "nothing of the log was checked" in of_log[0]
+    assert "nothing of it was checked" in of_log[0]
     with pytest.raises(ContractError, match="the keys of its log are not in"):
         open_casework(again)
     assert not (tmp_path / "again.keys").exists()
@@ -169,6 +171,22 @@ def test_a_log_that_was_touched_is_not_restored(store: Store, tmp_path: Path) ->
     with pytest.raises(ContractError, match="entry 1 was changed"):
         restoring.restore(tmp_path / "touched", tmp_path / "again", operator(), NOW, QUIET)
     assert not (tmp_path / "again").exists()
+
+
+def test_whoever_was_erased_after_the_backup_is_named_to_be_erased_again(
+    store: Store, tmp_path: Path
+) -> None:
+    ingest(
+        store, write(tmp_path / "feed", subjects=[row("subjects", subject_id=who) for who in ("S1", "S2")])
+    )
+    backup.backup(store, tmp_path / "later", NOW, ignore)
+    casework = open_casework(store)
+    keys.remember_erased(casework.keys, casework.keys.reference("S2"))
+    keys.remember_erased(casework.keys, casework.keys.reference("S9"))
+    keys_to(tmp_path)
+    gone(store)
+    _told, lines = restoring.restore(tmp_path / "later", tmp_path / "again", operator(), NOW, QUIET)
+    assert lines == ["S2 was erased after the backup was taken, and is in it: `rereview erase S2` again"]
 
 
 def test_a_database_put_back_by_other_means_is_resumed_by_hand(store: Store, tmp_path: Path) -> None:
