@@ -10,28 +10,87 @@ from analytics.store import state
 from analytics.store.open import Store
 from analytics.store.traces import Trace, walked
 
-_TEXTS = (
-    ("match_decisions", "number", ("reason", "decided_by")),
-    ("attempts", "number", ("problem",)),
-    ("overrides", "number", ("reason", "decided_by")),
-    ("dropped", "night", ("reason", "dropped_by")),
-    ("model_decisions", "number", ("reason", "decided_by")),
-    ("switches", "number", ("reason", "switched_by")),
-    ("policies", "number", ("reason",)),
-    ("policy_signatures", "number", ("signed_by",)),
-    ("loads", "number", ("feed",)),
+_DECISIONS = "select number, kind, first, second from match_decisions"
+_TEXTS: tuple[tuple[str, str], ...] = (
+    (
+        "select number, reason from match_decisions",
+        "update match_decisions set reason = ? where number = ?",
+    ),
+    (
+        "select number, decided_by from match_decisions",
+        "update match_decisions set decided_by = ? where number = ?",
+    ),
+    (
+        "select number, problem from attempts",
+        "update attempts set problem = ? where number = ?",
+    ),
+    (
+        "select number, reason from overrides",
+        "update overrides set reason = ? where number = ?",
+    ),
+    (
+        "select number, decided_by from overrides",
+        "update overrides set decided_by = ? where number = ?",
+    ),
+    (
+        "select night, reason from dropped",
+        "update dropped set reason = ? where night = ?",
+    ),
+    (
+        "select night, dropped_by from dropped",
+        "update dropped set dropped_by = ? where night = ?",
+    ),
+    (
+        "select number, reason from model_decisions",
+        "update model_decisions set reason = ? where number = ?",
+    ),
+    (
+        "select number, decided_by from model_decisions",
+        "update model_decisions set decided_by = ? where number = ?",
+    ),
+    (
+        "select number, reason from switches",
+        "update switches set reason = ? where number = ?",
+    ),
+    (
+        "select number, switched_by from switches",
+        "update switches set switched_by = ? where number = ?",
+    ),
+    (
+        "select number, reason from policies",
+        "update policies set reason = ? where number = ?",
+    ),
+    (
+        "select number, signed_by from policy_signatures",
+        "update policy_signatures set signed_by = ? where number = ?",
+    ),
+    (
+        "select number, feed from loads",
+        "update loads set feed = ? where number = ?",
+    ),
 )
-"""What may name people in words: table, key, columns. A policy's own text names nobody (`policy propose`)."""
-_DOCUMENTS = (("attempts", "number", "gates"), ("loads", "number", "report"))
-"""The same for columns that hold a document, whose own words are left as they are."""
+"""What may name people in words: how it is read, by key, and how it is written.
+
+A policy's own text is none of it: it is kept by its hash, and names nobody (`rereview policy propose`).
+"""
+_DOCUMENTS: tuple[tuple[str, str], ...] = (
+    (
+        "select number, gates from attempts",
+        "update attempts set gates = ? where number = ?",
+    ),
+    (
+        "select number, report from loads",
+        "update loads set report = ? where number = ?",
+    ),
+)
+"""The same for what holds a document, whose own words are left as they are."""
 _STRUCTURE = frozenset({"gate", "verdict", "table", "file"})
 
 
 def look(store: Store, trace: Trace) -> int:
-    """How many rows of the state name the person."""
+    """How many decisions and texts of the state name the person."""
     with state.connect(store) as connection:
-        changes = {(table, key) for table, _, _, key, _ in _changes(connection, trace)}
-        return len(_decisions(connection, trace)) + len(changes)
+        return len(_decisions(connection, trace)) + len(list(_changes(connection, trace)))
 
 
 def erase(store: Store, trace: Trace) -> None:
@@ -40,27 +99,24 @@ def erase(store: Store, trace: Trace) -> None:
         connection.execute("pragma secure_delete = on")
         for number in _decisions(connection, trace):
             connection.execute("delete from match_decisions where number = ?", (number,))
-        for table, column, keyed, key, text in list(_changes(connection, trace)):
-            connection.execute(f"update {table} set {column} = ? where {keyed} = ?", (text, key))
+        for written, text, key in list(_changes(connection, trace)):
+            connection.execute(written, (text, key))
 
 
 def _decisions(connection: sqlite3.Connection, trace: Trace) -> list[int]:
     """Decisions on the person, or on an account or number that was theirs alone."""
-    asked = connection.execute("select number, kind, first, second from match_decisions")
     of_kind = {"subject": {trace.subject_id}, "identifier": trace.values}
+    asked = connection.execute(_DECISIONS)
     return [number for number, kind, first, second in asked if {first, second} & of_kind[kind]]
 
 
-def _changes(connection: sqlite3.Connection, trace: Trace) -> Iterator[tuple[str, str, str, int, str]]:
-    """Table, column, name of the key, key, and the text without the person."""
-    gone = set(_decisions(connection, trace))
-    for table, keyed, columns in _TEXTS:
-        for column in columns:
-            for key, text in connection.execute(f"select {keyed}, {column} from {table}").fetchall():
-                if trace.names(text) and not (table == "match_decisions" and key in gone):
-                    yield table, column, keyed, key, trace.without(text)
-    for table, keyed, column in _DOCUMENTS:
-        for key, text in connection.execute(f"select {keyed}, {column} from {table}").fetchall():
+def _changes(connection: sqlite3.Connection, trace: Trace) -> Iterator[tuple[str, str, int]]:
+    """How each text is written that names the person, the text without them, and its key."""
+    for asked, written in _TEXTS:
+        for key, text in connection.execute(asked).fetchall():
             if trace.names(text):
-                cleaned = json.dumps(walked(json.loads(text), trace.without, _STRUCTURE))
-                yield table, column, keyed, key, cleaned
+                yield written, trace.without(text), key
+    for asked, written in _DOCUMENTS:
+        for key, text in connection.execute(asked).fetchall():
+            if trace.names(text):
+                yield written, json.dumps(walked(json.loads(text), trace.without, _STRUCTURE)), key

@@ -57,7 +57,7 @@ def test_an_erased_person_leaves_no_trace_and_nobody_else_changes(
     assert found == looked
     assert {"subjects", "events", "event_links", "corrections", "outcomes"} <= found.rows.keys()
     assert found.nights == (1, 2)
-    assert found.state == 1
+    assert found.state == 2
     assert found.casework["cases"] == 2
     assert traces(ready, casework, WORDS) == []
     after = published(ready)
