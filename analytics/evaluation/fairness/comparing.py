@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
-from analytics.evaluation.fairness import proportions
+from analytics.evaluation.fairness import proportions, values
 from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.counts import MEASURES, Cell, together
 from analytics.evaluation.fairness.points import Points
@@ -19,7 +19,7 @@ from analytics.evaluation.intervals import LEVEL, Interval
 
 LEAST_PEOPLE = 30
 LEAST_EXPECTED = 5
-REST, LARGEST = "the rest", "the largest"
+REST, LARGEST = values.REST, values.LARGEST
 TOO_FEW: Final = "too few to say"
 NO_DIFFERENCE: Final = "no difference shown"
 Word = Literal["higher", "lower", "no difference shown", "too few to say"]
