@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.evaluation.fairness import comparing, counts, findings, wrongful
-from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.counts import Audited
 from analytics.evaluation.fairness.points import points
 from analytics.evaluation.intervals import LEVEL
+from analytics.progress import Update, ignore
 
 Told = dict[str, Any]
 
@@ -25,25 +25,30 @@ RULES: Told = {
 """What figures and verdicts rest on."""
 
 
-def told(audited: Audited, cut: float | None) -> Told:
+def told(audited: Audited, cut: float | None, update: Update = ignore) -> Told:
     """Everything that any table allows: of groups, and of pairs of groups.
 
     Keys: cut, groups and pairs (`comparing.rates`), comparisons and pair_comparisons
     (`comparing.comparisons`), calibration and wrongful (see `wrongful`), findings (sentences),
-    rules. Undefined figures are None.
+    warnings (what was done to the names of groups), rules. Undefined figures are None.
     """
-    cells, crossed = counts.cells(audited), counts.pairs(audited)
-    paired = [cell for cell in counts.cells(crossed) if cell.group != NOT_STATED]
+    cells, paired = counts.cells(audited), counts.pairs(audited)
+    update(0.3)
     comparisons = comparing.comparisons(cells)
+    update(0.5)
+    measured = points(audited)
+    update(0.6)
+    of_pairs = comparing.comparisons(paired, lambda share: update(0.6 + 0.4 * share))
     calibrated = wrongful.calibration(cells)
     return {
         "cut": cut,
-        "groups": comparing.rates(cells, points(audited)),
+        "groups": comparing.rates(cells, measured),
         "pairs": comparing.rates(paired),
         "comparisons": comparisons,
-        "pair_comparisons": comparing.comparisons(paired),
+        "pair_comparisons": of_pairs,
         "calibration": calibrated,
         "wrongful": wrongful.wrongful(cells, audited),
         "findings": findings.of_comparisons(comparisons) + findings.of_calibration(calibrated),
+        "warnings": list(audited.warnings),
         "rules": RULES,
     }

@@ -75,6 +75,14 @@ def test_everything_that_a_store_allows_is_told(told: Told) -> None:
     assert all(len(row) == len(table.columns) for table in tables.tables(told) for row in table.rows)
 
 
+def test_a_night_before_the_first_report_is_told_like_any_other(tiny_store: Path) -> None:
+    early = auditing.audit(open_store(tiny_store), date(2018, 1, 1), taxonomy.load(), 10)
+    assert early["ranked"] > 0
+    assert all(row["reports_per_year"] is None for row in early["observation"])
+    with pytest.raises(UsageError, match="nobody is ranked on 1990-01-01; allowed: a later night"):
+        auditing.audit(open_store(tiny_store), date(1990, 1, 1), taxonomy.load(), 10)
+
+
 def test_another_night_is_judged_as_far_as_outcomes_are_recorded(tiny_store: Path) -> None:
     told = auditing.audit(open_store(tiny_store), date(2026, 6, 1), taxonomy.load(), 10)
     assert (told["as_of"], told["top"], told["settled"]) == ("2026-06-01", 10, False)
