@@ -79,20 +79,21 @@ def _visible(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _word(verdict: str) -> str:
-    if verdict == TOO_FEW:
+def _word(verdict: str | None) -> str:
+    if verdict in {None, TOO_FEW}:
         return disparities.UNSAID
     return disparities.DIFFERS if verdict in {"higher", "lower"} else disparities.ALIKE
 
 
 def _charts(told: Told) -> None:
-    """Three charts side by side: who is chosen, who wrongly, who rightly."""
+    """Charts side by side: who is chosen and, once outcomes are in, who wrongly and who rightly."""
+    measures = _SHOWN if told["settled"] else _SHOWN[:1]
     compared = {
         measure: [row for row in told["comparisons"] if row["measure"] == measure and row["against"] == REST]
-        for measure in _SHOWN
+        for measure in measures
     }
     columns = st.container(key="pair-fairness").columns(3, gap="medium")
-    for column, measure in zip(columns, _SHOWN, strict=True):
+    for column, measure in zip(columns, measures, strict=False):
         words = [_word(row["verdict"]) for row in compared[measure]]
         ratio = measure == "selection_rate"
         rows = compared[measure] if ratio else _of(told["groups"], compared[measure])

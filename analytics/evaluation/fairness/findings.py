@@ -19,9 +19,20 @@ _SAID = {
 }
 
 
-def of_comparisons(comparisons: Rows) -> list[str]:
-    """One sentence a group and measure that surely differs, and how much can be said of the others."""
-    against_rest = [row for row in comparisons if row["against"] == REST]
+def not_settled(told: Mapping[str, Any]) -> str:
+    """From when on outcomes can judge the night, where they cannot yet.
+
+    >>> not_settled({"settled_on": "2026-12-27"})
+    'outcomes are not settled until 2026-12-27, so only who is chosen is told'
+    """
+    return f"outcomes are not settled until {told['settled_on']}, so only who is chosen is told"
+
+
+def of_comparisons(comparisons: Rows, pairs: Rows = ()) -> list[str]:
+    """One sentence a group, or pair, and measure that surely differs, and how much can be said of others."""
+    against_rest = [
+        row for row in (*comparisons, *pairs) if row["against"] == REST and row["verdict"] is not None
+    ]
     told = [
         f"{_name(row)} {_SAID[row['measure']].format(ratio=_times(row, 'ratio'))}."
         for row in against_rest

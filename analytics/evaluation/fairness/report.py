@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.evaluation.fairness import comparing, counts, findings, wrongful
+from analytics.evaluation.fairness import comparing, counts, findings, withholding, wrongful
 from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.counts import Audited
 from analytics.evaluation.fairness.points import points
@@ -17,6 +17,8 @@ RULES: Told = {
     "least_people": comparing.LEAST_PEOPLE,
     "least_expected": comparing.LEAST_EXPECTED,
     "least_in_a_pair": counts.LEAST_IN_A_PAIR,
+    "least_shown": withholding.LEAST_SHOWN,
+    "equal_within": comparing.EQUAL_WITHIN,
     "share": "Clopper-Pearson",
     "difference": "Newcombe, hybrid score",
     "ratio": "Koopman, score",
@@ -26,24 +28,46 @@ RULES: Told = {
 
 
 def told(audited: Audited, cut: float | None) -> Told:
+    """`figures` of a table that is the reader's own, and findings (sentences)."""
+    return with_findings(figures(audited, cut))
+
+
+def with_findings(told: Told) -> Told:
+    """The figures with what they say, in sentences."""
+    said = findings.of_comparisons(told["comparisons"], told["pair_comparisons"])
+    if not told.get("settled", True):
+        said.insert(0, f"Night of {told['as_of']}: {findings.not_settled(told)}.")
+    return {
+        **told,
+        "findings": [
+            *said,
+            *findings.of_calibration(told["calibration"]),
+            *findings.of_observation(told.get("observation", [])),
+        ],
+    }
+
+
+def withheld(told: Told, *, settled: bool) -> Told:
+    """The figures of people on the list, without what nobody is shown; see `withholding`."""
+    kept = withholding.small(told)
+    return kept if settled else withholding.unsettled(kept)
+
+
+def figures(audited: Audited, cut: float | None) -> Told:
     """Everything that any table allows: of groups, and of pairs of groups.
 
     Keys: cut, groups and pairs (`comparing.rates`), comparisons and pair_comparisons
-    (`comparing.comparisons`), calibration and wrongful (see `wrongful`), findings (sentences),
-    rules. Undefined figures are None.
+    (`comparing.comparisons`), calibration and wrongful (see `wrongful`), rules. Undefined figures are None.
     """
     cells, crossed = counts.cells(audited), counts.pairs(audited)
     paired = [cell for cell in counts.cells(crossed) if cell.group != NOT_STATED]
-    comparisons = comparing.comparisons(cells)
-    calibrated = wrongful.calibration(cells)
     return {
         "cut": cut,
         "groups": comparing.rates(cells, points(audited)),
         "pairs": comparing.rates(paired),
-        "comparisons": comparisons,
+        "comparisons": comparing.comparisons(cells),
         "pair_comparisons": comparing.comparisons(paired),
-        "calibration": calibrated,
+        "calibration": wrongful.calibration(cells),
         "wrongful": wrongful.wrongful(cells, audited),
-        "findings": findings.of_comparisons(comparisons) + findings.of_calibration(calibrated),
         "rules": RULES,
     }
