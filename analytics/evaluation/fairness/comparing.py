@@ -20,6 +20,12 @@ from analytics.progress import Update, ignore
 
 LEAST_PEOPLE = 30
 LEAST_EXPECTED = 5
+EQUAL_WITHIN = 1.25
+"""Two rates are told to be the same where their ratio surely lies within this, either way.
+
+Four fifths and its inverse: the bound below which United States guidelines presume adverse impact (29 CFR
+1607.4 D), and the one at which this project's gate holds a night back.
+"""
 REST, LARGEST = values.REST, values.LARGEST
 TOO_FEW: Final = "too few to say"
 NO_DIFFERENCE: Final = "no difference shown"

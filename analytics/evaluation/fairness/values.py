@@ -37,7 +37,7 @@ def tidy(column: pl.Series) -> Tidy:
     >>> tidy(pl.Series("sex", ["F", "f ", "F", "nan", None])).column.to_list()
     ['F', 'F', 'F', None, None]
     >>> tidy(pl.Series("sex", ["F", "f ", "F", "nan", None])).warnings[0]
-    "sex: 'nan' is taken for not stated (1 row)"
+    "sex: 'nan' is taken for not stated"
     """
     counted = pl.DataFrame({"given": column.drop_nulls()}).group_by("given").agg(rows=pl.len())
     known = counted.with_columns(value=pl.col("given").str.strip_chars().str.normalize("NFC")).with_columns(
@@ -64,10 +64,9 @@ def tidy(column: pl.Series) -> Tidy:
 def _of_nothing(attribute: str, empty: pl.DataFrame) -> list[str]:
     if empty.is_empty():
         return []
-    rows = int(empty["rows"].sum())
     names = _some(empty["value"].unique().sort().to_list())
     verb = "is" if empty["value"].n_unique() == 1 else "are"
-    return [f"{attribute}: {names} {verb} taken for {NOT_STATED} ({rows:,} row{'s' if rows > 1 else ''})"]
+    return [f"{attribute}: {names} {verb} taken for {NOT_STATED}"]
 
 
 def _of_spellings(attribute: str, spellings: pl.DataFrame) -> list[str]:

@@ -33,7 +33,7 @@ def test_one_spelling_is_left_of_each_value(given: list[str | None], told: list[
 def test_what_was_done_is_said_once_an_attribute() -> None:
     given = pl.Series("sex", ["f", "F", "f", "M", "m", "m ", "None", "nan", " ", "all others", "x"])
     assert tidy(given).warnings == (
-        "sex: '', 'None', 'nan' are taken for not stated (3 rows)",
+        "sex: '', 'None', 'nan' are taken for not stated",
         "sex: values that differ in case alone are one group: 'F' as 'f'; 'M' as 'm'",
         "sex: the audit has groups of its own called 'all others'; values so called are marked (as given)",
     )
@@ -50,6 +50,6 @@ def test_what_a_feed_tells_is_made_comparable_too(tmp_path: Path) -> None:
     kept, warnings = attributes.told(store)
     assert kept["sex"].to_list() == ["f", "f", "f", None]
     assert [line for line in warnings if line.startswith("sex")] == [
-        "sex: 'NULL' is taken for not stated (1 row)",
+        "sex: 'NULL' is taken for not stated",
         "sex: values that differ in case alone are one group: 'F' as 'f'",
     ]
