@@ -71,6 +71,7 @@ class World(NamedTuple):
     reports: float
     outcomes: float
     said: bool
+    said_alike: bool
     by_count: float
     by_model: float
     caught: dict[int, float]
@@ -126,7 +127,8 @@ def one(seed: int, folder: Path) -> World:
     return World(
         reports=row["reports_ratio"],
         outcomes=row["outcomes_ratio"],
-        said=row["finding"] == observation.OBSERVED,
+        said=row["finding"] in {observation.OBSERVED, observation.UNEXPLAINED},
+        said_alike=row["finding"] == observation.OBSERVED,
         by_count=ratio["count"],
         by_model=ratio["model"],
         caught=caught["model"],
@@ -147,7 +149,9 @@ def watched(found: list[World]) -> list[Figure]:
     """How much oftener the watched group is chosen, and whether the audit says why."""
     model, count = [row.by_model for row in found], [row.by_count for row in found]
     shrunk = [1 - np.log(one) / np.log(other) for one, other in zip(model, count, strict=True)]
-    said = sum(row.said for row in found) / len(found)
+    said, alike = (
+        sum(each) / len(found) for each in zip(*((r.said, r.said_alike) for r in found), strict=True)
+    )
     by_model = _rows("chosen of the watched group over the rest, by the model", mean_over_worlds(model), "")
     return [
         *_rows(
@@ -165,6 +169,7 @@ def watched(found: list[World]) -> list[Figure]:
         *by_model[1:],
         *_rows("part of the gap that the model takes away", mean_over_worlds(shrunk), "of 1"),
         Figure("worlds of which the audit says that the group is more observed", said, "of 1", at_least=0.8),
+        Figure("worlds of which it says so with outcomes shown to be no more", alike, "of 1"),
     ]
 
 

@@ -48,7 +48,7 @@ def fairness(
     from analytics.evaluation.fairness import asking, tables
 
     given = asking.Given(as_of=as_of, top=top, predictions=predictions, cut=cut, groups=tuple(group or ()))
-    told = given.of_file()
+    told = given.of_file(progress.for_terminal())
     if told is None:
         from analytics.nightly import auditing
 
@@ -58,5 +58,7 @@ def fairness(
         return
     for table in tables.tables(told):
         printing.table(*table)
+    for warning in told["warnings"]:
+        printing.line(f"- note: {warning}.")
     for sentence in told["findings"]:
         printing.line(f"- {sentence}")

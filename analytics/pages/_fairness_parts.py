@@ -79,20 +79,21 @@ def _visible(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _word(verdict: str) -> str:
-    if verdict == TOO_FEW:
+def _word(verdict: str | None) -> str:
+    if verdict in {None, TOO_FEW}:
         return disparities.UNSAID
     return disparities.DIFFERS if verdict in {"higher", "lower"} else disparities.ALIKE
 
 
 def _charts(told: Told) -> None:
-    """Three charts side by side: who is chosen, who wrongly, who rightly."""
+    """Charts side by side: who is chosen and, once outcomes are in, who wrongly and who rightly."""
+    measures = _SHOWN if told["settled"] else _SHOWN[:1]
     compared = {
         measure: [row for row in told["comparisons"] if row["measure"] == measure and row["against"] == REST]
-        for measure in _SHOWN
+        for measure in measures
     }
     columns = st.container(key="pair-fairness").columns(3, gap="medium")
-    for column, measure in zip(columns, _SHOWN, strict=True):
+    for column, measure in zip(columns, measures, strict=False):
         words = [_word(row["verdict"]) for row in compared[measure]]
         ratio = measure == "selection_rate"
         rows = compared[measure] if ratio else _of(told["groups"], compared[measure])
@@ -117,14 +118,12 @@ def _observed(rows: list[Told]) -> None:
     """Reports and outcomes against the rest, side by side."""
     st.subheader("More observed, or more escalating?", anchor=False)
     left, right = st.container(key="pair-observed").columns(2, gap="medium")
-    words = ["" if row["finding"] == TOO_FEW else row["finding"] for row in rows]
     for column, name, title in (
         (left, "reports_ratio", "reports a year at risk: times the rest"),
         (right, "outcomes_ratio", "outcomes a year at risk: times the rest"),
     ):
-        verdicts = [
-            _apart(row, name) if word else disparities.UNSAID for row, word in zip(rows, words, strict=True)
-        ]
+        # the very verdicts of the finding, whose intervals are wider than those drawn
+        verdicts = [_word(row[name.replace("ratio", "verdict")]) for row in rows]
         drawn = disparities.rows(_visible(rows), name, verdicts)
         with column:
             st.vega_lite_chart(spec=disparities.chart(drawn, title, ratio=True), alt=title)
@@ -132,12 +131,6 @@ def _observed(rows: list[Told]) -> None:
         "How to read: a group far right on the left and at 1 on the right is written down more and does no "
         "more. Time is from when somebody was first on record, less custody; all that is on record counts."
     )
-
-
-def _apart(row: Told, name: str) -> str:
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    differs = (low is not None and low > 1) or (high is not None and high < 1)
-    return disparities.DIFFERS if differs else disparities.ALIKE
 
 
 def _trend(rows: list[Told]) -> None:

@@ -9,15 +9,11 @@ import streamlit as st
 
 from analytics.evaluation.fairness import tables
 from analytics.evaluation.fairness.counts import MEASURES
-from analytics.evaluation.tables import with_ends
+from analytics.evaluation.fairness.withholding import LEAST_SHOWN, in_words
 from analytics.pages import _plain, _words
 
 Told = dict[str, Any]
 _PROXIES_SHOWN = 15
-
-
-def _interval(row: Told, name: str, digits: int = 3) -> str:
-    return with_ends(row, name, f"{name}_low", f"{name}_high", digits)
 
 
 def _frame(rows: list[Told], texts: tuple[str, ...] = ("attribute", "group")) -> pl.DataFrame:
@@ -42,17 +38,18 @@ def groups(told: Told) -> None:
         rows.append(
             {
                 **_rates(row),
-                "share_of_wrongful_reviews": _interval(reviews, "share_of_wrongful"),
-                "lead_days": _interval(reviews, "lead_days", 0),
+                "share_of_wrongful_reviews": in_words(reviews, "share_of_wrongful"),
+                "lead_days": in_words(reviews, "lead_days", 0),
                 "observed_over_expected": ""
                 if claimed is None
-                else _interval(claimed, "observed_over_expected", 2),
+                else in_words(claimed, "observed_over_expected", 2),
             }
         )
     _show(_frame(rows), "Every group in figures")
     st.caption(
         "Shares of 1 with 95 % intervals (Clopper and Pearson). Observed over expected: outcomes within half "
-        "a year over what the probabilities add up to. A dash: nobody to count."
+        "a year over what the probabilities add up to. A dash: nobody to count, or outcomes "
+        f"that are not in yet. Of groups of fewer than {LEAST_SHOWN} people no outcome is told."
     )
     if told["pairs"]:
         with st.expander(f"Pairs of groups ({len(told['pairs'])})"):
@@ -60,7 +57,7 @@ def groups(told: Told) -> None:
 
 
 def _rates(row: Told) -> Told:
-    measures = {measure: _interval(row, measure) for measure in MEASURES}
+    measures = {measure: in_words(row, measure) for measure in MEASURES}
     return {"attribute": row["attribute"], "group": row["group"], "people": row["n"], **measures}
 
 
@@ -97,7 +94,7 @@ def proxies(found: dict[str, list[Told]]) -> None:
                 "attribute": row["attribute"],
                 "group": row["group"],
                 "people": row["n"],
-                "area_under_the_curve": _interval(row, "auc"),
+                "area_under_the_curve": in_words(row, "auc"),
                 "verdict": row["verdict"],
             }
             for row in found["together"]

@@ -21,9 +21,9 @@ def without(timeline: Timeline, families: tuple[str, ...]) -> Timeline:
     """The same night without the incidents of some families; everything else stays as it was."""
     incidents = timeline.incidents
     kept = ~told_in(timeline, families)[incidents.type]
-    number = np.where(kept, np.cumsum(kept) - 1, -1).astype(incidents.of_report.dtype)
-    known = incidents.of_report >= 0
-    of_report = np.where(known, number[incidents.of_report], -1).astype(incidents.of_report.dtype)
+    # a report of none has the number -1, which finds the one added at the end: there may be no other
+    number = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1).astype(incidents.of_report.dtype)
+    of_report = number[incidents.of_report]
     others = {field.name: getattr(incidents, field.name)[kept] for field in fields(incidents)[1:]}
     reduced = replace(timeline)
     # what is cached there would be folded from the reports again

@@ -25,7 +25,7 @@ def test_a_file_is_audited_without_a_store(tmp_path: Path) -> None:
 
 def test_a_store_is_audited_at_its_line(tiny_store: Path) -> None:
     told = json.loads(program("--store", tiny_store, "fairness", "--top", "50", "--json").stdout)
-    assert (told["as_of"], told["top"]) == ("2026-01-01", 50)
+    assert (told["as_of"], told["top"]) == ("2025-12-31", 50)
     assert {row["attribute"] for row in told["groups"]} == {"sex", "age_band", "ethnicity_group"}
 
 

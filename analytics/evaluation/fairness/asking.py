@@ -9,6 +9,7 @@ from pathlib import Path
 from analytics.errors import UsageError
 from analytics.evaluation.fairness import given, report
 from analytics.evaluation.fairness.report import Told
+from analytics.progress import QUIET, Progress
 
 TOP = 100
 """How long a head of the list counts as chosen, unless said otherwise."""
@@ -34,10 +35,12 @@ class Given:
             option = "--top" if self.as_of is None else "--as-of"
             raise UsageError(f"{option} with --predictions", allowed="--cut SCORE and --group COLUMN with it")
 
-    def of_file(self) -> Told | None:
+    def of_file(self, progress: Progress = QUIET) -> Told | None:
         """The audit of the file, with `file` and `rows`; None where a store is asked about."""
         if self.predictions is None:
             return None
-        audited = given.read(self.predictions, self.cut, self.groups)
-        told = report.told(audited, self.cut)
+        with progress.stage("Reading") as update:
+            audited = given.read(self.predictions, self.cut, self.groups, update)
+        with progress.stage("Auditing") as update:
+            told = report.told(audited, self.cut, update)
         return {**told, "file": str(self.predictions), "rows": len(audited.label)}

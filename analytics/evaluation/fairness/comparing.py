@@ -11,15 +11,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
-from analytics.evaluation.fairness import proportions
+from analytics.evaluation.fairness import proportions, values
 from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.counts import MEASURES, Cell, together
 from analytics.evaluation.fairness.points import Points
 from analytics.evaluation.intervals import LEVEL, Interval
+from analytics.progress import Update, ignore
 
 LEAST_PEOPLE = 30
 LEAST_EXPECTED = 5
-REST, LARGEST = "the rest", "the largest"
+EQUAL_WITHIN = 1.25
+"""Two rates are told to be the same where their ratio surely lies within this, either way.
+
+Four fifths and its inverse: the bound below which United States guidelines presume adverse impact (29 CFR
+1607.4 D), and the one at which this project's gate holds a night back.
+"""
+REST, LARGEST = values.REST, values.LARGEST
 TOO_FEW: Final = "too few to say"
 NO_DIFFERENCE: Final = "no difference shown"
 Word = Literal["higher", "lower", "no difference shown", "too few to say"]
@@ -52,17 +59,19 @@ def rates(cells: Sequence[Cell], points: Points | None = None) -> list[Row]:
     return found
 
 
-def comparisons(cells: Sequence[Cell]) -> list[Row]:
+def comparisons(cells: Sequence[Cell], update: Update = ignore) -> list[Row]:
     """Each group against the rest, and against the largest group, in every measure.
 
     Keys: attribute, group, measure, against, ratio and difference with their ends, verdict (None against the
     largest, where the rest tells more). The rest are all other groups that are stated.
     """
     rows: list[Row] = []
-    for attribute in dict.fromkeys(cell.attribute for cell in cells):
+    attributes = list(dict.fromkeys(cell.attribute for cell in cells))
+    for done, attribute in enumerate(attributes, start=1):
         of_it = [cell for cell in cells if cell.attribute == attribute]
         if len(of_it) > 1:
             rows += _of_attribute(attribute, of_it)
+        update(done / len(attributes))
     return rows
 
 
@@ -121,10 +130,7 @@ def enough(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def verdict(one: tuple[int, int], other: tuple[int, int], level: float) -> Word:
-    """Whether the first group's rate is surely higher or lower, by the interval of their ratio."""
-    found = proportions.ratio(*one, *other, level=level)
-    if found.low is not None and found.low > 1:
-        return "higher"
-    if found.high is not None and found.high < 1:
-        return "lower"
-    return NO_DIFFERENCE
+    """Whether the first group's rate is surely higher or lower: the interval of their ratio leaves out 1."""
+    if proportions.alike(*one, *other, level=level):
+        return NO_DIFFERENCE
+    return "higher" if one[0] * other[1] > other[0] * one[1] else "lower"

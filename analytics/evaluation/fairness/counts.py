@@ -24,7 +24,8 @@ class Audited:
     """What is audited: n people, whether each escalated (`label`) and was chosen (`chosen`), shapes (n,).
 
     `groups` has n rows and a text column an attribute, without nulls. `probability` (n,) is there only where
-    one was claimed, `lead_days` (n,) only where it is known: NaN for whoever did not escalate.
+    one was claimed, `lead_days` (n,) only where it is known: NaN for whoever did not escalate. `warnings` are
+    sentences on what was done to the groups' names.
     """
 
     label: Flags
@@ -32,6 +33,7 @@ class Audited:
     groups: pl.DataFrame
     probability: Floats | None = None
     lead_days: Floats | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -72,61 +74,63 @@ def cells(audited: Audited) -> list[Cell]:
     """One cell a group of each attribute, the largest first and those not stated last."""
     found = []
     for attribute in audited.groups.columns:
-        counted = _counted(audited, attribute)
-        stated = [cell for cell in counted if cell.group != NOT_STATED]
-        found += stated + [cell for cell in counted if cell.group == NOT_STATED]
+        of_it = _cells(attribute, counted(audited, attribute))
+        expected = _expected(audited, attribute)
+        named = [cell if expected is None else cell._replace(expected=expected[cell.group]) for cell in of_it]
+        stated = [cell for cell in named if cell.group != NOT_STATED]
+        found += stated + [cell for cell in named if cell.group == NOT_STATED]
     return found
 
 
-def _counted(audited: Audited, attribute: str) -> list[Cell]:
-    claimed = audited.probability
-    frame = pl.DataFrame(
-        {
-            "group": audited.groups[attribute],
-            "label": audited.label,
-            "chosen": audited.chosen,
-            "probability": np.zeros(len(audited.label)) if claimed is None else claimed,
-        }
-    )
-    label, chosen = pl.col("label"), pl.col("chosen")
-    counted = (
-        frame.group_by("group")
+def counted(audited: Audited, *attributes: str) -> pl.DataFrame:
+    """How many people there are of each group, label and choice that occur; of several attributes, crossed.
+
+    Columns group (of several attributes each group by itself: group_0, group_1), label, chosen, people.
+    """
+    names = ["group"] if len(attributes) == 1 else [f"group_{number}" for number in range(len(attributes))]
+    groups = [
+        audited.groups[attribute].alias(name) for name, attribute in zip(names, attributes, strict=True)
+    ]
+    frame = pl.DataFrame([*groups, pl.Series("label", audited.label), pl.Series("chosen", audited.chosen)])
+    by = [*names, "label", "chosen"]
+    return frame.group_by(by).agg(people=pl.len().cast(pl.Int64)).sort(by)
+
+
+def _cells(attribute: str, told: pl.DataFrame) -> list[Cell]:
+    """Cells of what was `counted`, the largest first."""
+    people, label, chosen = pl.col("people"), pl.col("label"), pl.col("chosen")
+    summed = (
+        told.group_by("group")
         .agg(
-            n=pl.len(),
-            selected=chosen.sum(),
-            positives=label.sum(),
-            hits=(label & chosen).sum(),
-            expected=pl.col("probability").sort().sum(),
+            n=people.sum(),
+            selected=people.filter(chosen).sum(),
+            positives=people.filter(label).sum(),
+            hits=people.filter(label & chosen).sum(),
         )
         .sort(["n", "group"], descending=[True, False])
     )
-    return [
-        Cell(attribute, group, n, selected, positives, hits, None if claimed is None else expected)
-        for group, n, selected, positives, hits, expected in counted.iter_rows()
-    ]
+    return [Cell(attribute, *row) for row in summed.iter_rows()]
 
 
-def pairs(audited: Audited) -> Audited:
-    """The same people by pairs of attributes; pairs of groups with few people are told as not stated."""
-    columns = [
-        _pair(audited.groups[one], audited.groups[other])
-        for one, other in combinations(audited.groups.columns, 2)
-    ]
-    crossed = pl.DataFrame(columns)
-    return Audited(audited.label, audited.chosen, crossed, audited.probability, audited.lead_days)
+def _expected(audited: Audited, attribute: str) -> dict[str, float] | None:
+    """What the probabilities of each group add up to, in an order that does not hang on that of the rows."""
+    if audited.probability is None:
+        return None
+    frame = pl.DataFrame({"group": audited.groups[attribute], "probability": audited.probability})
+    summed = frame.group_by("group").agg(pl.col("probability").sort().sum())
+    return dict(summed.iter_rows())
 
 
-def _pair(one: pl.Series, other: pl.Series) -> pl.Series:
-    known = (one != NOT_STATED) & (other != NOT_STATED)
-    both = (one + BETWEEN + other).alias(one.name + BETWEEN + other.name)
-    name = both.name
-    sizes = both.to_frame().select(pl.len().over(name)).to_series()
-    return (
-        both.to_frame()
-        .select(pl.when(known & (sizes >= LEAST_IN_A_PAIR)).then(name).alias(name))
-        .to_series()
-        .fill_null(NOT_STATED)
-    )
+def pairs(audited: Audited) -> list[Cell]:
+    """Cells of the pairs of attributes, of groups that are stated and have people enough."""
+    found = []
+    for one, other in combinations(audited.groups.columns, 2):
+        both = pl.concat_str("group_0", "group_1", separator=BETWEEN)
+        known = (pl.col("group_0") != NOT_STATED) & (pl.col("group_1") != NOT_STATED)
+        crossed = counted(audited, one, other).filter(known).with_columns(group=both)
+        enough = pl.col("people").sum().over("group_0", "group_1") >= LEAST_IN_A_PAIR
+        found += _cells(one + BETWEEN + other, crossed.filter(enough))
+    return found
 
 
 def together(cells_of_one: Sequence[Cell], attribute: str, group: str) -> Cell:

@@ -17,11 +17,45 @@ _SAID = {
     "precision": "is chosen rightly in {ratio} the share of reviews of the rest",
     "recall": "is found {ratio} as often as the rest, of those who did escalate",
 }
+_OBSERVED = {
+    observation.OBSERVED: "{reports} the reports a year of the rest but no more outcomes ({outcomes}): it is "
+    "more observed",
+    observation.LESS_OBSERVED: "{reports} the reports a year of the rest but no fewer outcomes ({outcomes}): "
+    "it is less observed",
+    observation.UNEXPLAINED: "{reports} the reports a year of the rest and {each} the outcomes a report: it "
+    "is more observed than its outcomes explain; whether it also escalates more is not told ({outcomes})",
+    observation.LESS_UNEXPLAINED: "{reports} the reports a year of the rest and {each} the outcomes a "
+    "report: it is less observed than its outcomes explain; whether it also escalates less is not told "
+    "({outcomes})",
+    observation.BOTH: "{reports} the reports a year of the rest and {outcomes} the outcomes: more of both, "
+    "which these figures cannot part",
+    observation.LESS_BOTH: "{reports} the reports a year of the rest and {outcomes} the outcomes: less of "
+    "both, which these figures cannot part",
+    observation.UNTOLD: "{reports} the reports a year of the rest; outcomes ({outcomes}) are too few to say "
+    "whether it is more observed or escalates more",
+    observation.LESS_UNTOLD: "{reports} the reports a year of the rest; outcomes ({outcomes}) are too few to "
+    "say whether it is less observed or escalates less",
+    observation.MORE_ESCALATING: "{reports} the reports a year of the rest and {outcomes} the outcomes: it "
+    "escalates more",
+    observation.LESS_ESCALATING: "{reports} the reports a year of the rest and {outcomes} the outcomes: it "
+    "escalates less",
+}
 
 
-def of_comparisons(comparisons: Rows) -> list[str]:
-    """One sentence a group and measure that surely differs, and how much can be said of the others."""
-    against_rest = [row for row in comparisons if row["against"] == REST]
+def not_settled(told: Mapping[str, Any]) -> str:
+    """From when on outcomes can judge the night, where they cannot yet.
+
+    >>> not_settled({"settled_on": "2026-12-27"})
+    'outcomes are not settled until 2026-12-27, so only who is chosen is told'
+    """
+    return f"outcomes are not settled until {told['settled_on']}, so only who is chosen is told"
+
+
+def of_comparisons(comparisons: Rows, pairs: Rows = ()) -> list[str]:
+    """One sentence a group, or pair, and measure that surely differs, and how much can be said of others."""
+    against_rest = [
+        row for row in (*comparisons, *pairs) if row["against"] == REST and row["verdict"] is not None
+    ]
     told = [
         f"{_name(row)} {_SAID[row['measure']].format(ratio=_times(row, 'ratio'))}."
         for row in against_rest
@@ -54,18 +88,12 @@ def of_observation(rows: Rows) -> list[str]:
 
 
 def _observed(row: Mapping[str, Any]) -> Iterator[str]:
-    reports = f"{_name(row)} has {_times(row, 'reports_ratio')} the reports a year of the rest"
-    outcomes = _times(row, "outcomes_ratio")
-    if row["finding"] == observation.OBSERVED:
-        yield f"{reports} but the same rate of outcomes ({outcomes}): it is more observed."
-    elif row["finding"] == observation.LESS_OBSERVED:
-        yield f"{reports} for the same rate of outcomes ({outcomes}): it is less observed."
-    elif row["finding"] == observation.BOTH:
-        yield f"{reports} and {outcomes} the outcomes: more of both, which these figures cannot part."
-    elif row["finding"] == observation.MORE_ESCALATING:
-        yield f"{reports} and {outcomes} the outcomes: it escalates more."
-    elif row["finding"] == observation.UNTOLD:
-        yield f"{reports}; outcomes are too few to say whether it is more observed or escalates more."
+    said = _OBSERVED.get(row["finding"])
+    if said is not None:
+        reports, outcomes, each = (
+            _times(row, f"{name}_ratio") for name in ("reports", "outcomes", "outcomes_per_report")
+        )
+        yield f"{_name(row)} has {said.format(reports=reports, outcomes=outcomes, each=each)}."
 
 
 def _name(row: Mapping[str, Any]) -> str:

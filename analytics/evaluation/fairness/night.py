@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -12,10 +12,10 @@ import polars as pl
 from analytics.errors import UsageError
 from analytics.evaluation.fairness import (
     attributes,
-    findings,
     observation,
     proxies,
     report,
+    settling,
     sources,
     trend,
 )
@@ -39,7 +39,7 @@ EVER = date(2200, 1, 1)
 
 @dataclass(frozen=True)
 class Asked:
-    """Which night (None: half a year before `current`, where that ranks anybody), and how long a head.
+    """Which night (None: the newest that is settled, where that ranks anybody), and how long a head.
 
     `current` is the last night that the trend looks at; `model_of` says which model ranks a night.
     """
@@ -53,9 +53,10 @@ class Asked:
 def audit(store: Store, asked: Asked, taxonomy: Taxonomy, progress: Progress = QUIET) -> Told:
     """`report.told` of one night, and what only a store allows.
 
-    Further keys: as_of, top, ranked, model_id, horizon_days, known_until, settled (whether the half year is
-    over), observation, sources, trend, proxies (`single` and `together`). `UsageError` where no attributes
-    are kept, and where nobody is ranked that night.
+    Further keys: as_of, top, ranked, model_id, horizon_days, known_until (the last day of which anything is
+    on record), settled_on (the last day that judges the night), settled (whether that is on record; until
+    then outcomes are withheld), observation, sources, trend, proxies (`single` and `together`). `UsageError`
+    where no attributes are kept, and where nobody is ranked that night.
     """
     if asked.top < 1:
         raise UsageError(f"--top {asked.top}: nobody is chosen", allowed="1 or more")
@@ -69,19 +70,12 @@ def audit(store: Store, asked: Asked, taxonomy: Taxonomy, progress: Progress = Q
             allowed="a feed with them, or --predictions FILE",
         )
     with progress.stage("Auditing") as update:
-        as_of = asked.as_of or _half_a_year_before(known, asked.current)
+        as_of = asked.as_of or settling.newest_settled(known, asked.current)
         told = _of_night(known, kept, as_of, asked)
         update(0.4)
         told |= _beyond(known, kept, max(asked.current, as_of), asked)
         update(1.0)
-    told["findings"] += findings.of_observation(told["observation"])
-    return told
-
-
-def _half_a_year_before(known: History, current: date) -> date:
-    """The night whose half year ends on `current`; `current` itself where nobody was ranked then."""
-    earlier = current - timedelta(days=HORIZON_DAYS)
-    return earlier if known.cohort(earlier)["ranked"].any() else current
+    return report.with_findings(report.withheld(told, settled=told["settled"]))
 
 
 def _of_night(known: History, kept: pl.DataFrame, as_of: date, asked: Asked) -> Told:
@@ -106,16 +100,16 @@ def _of_night(known: History, kept: pl.DataFrame, as_of: date, asked: Asked) -> 
     given = proxies.inputs(known, timeline, queue["subject_id"].sort())
     of_given = attributes.grouped(kept, queue["subject_id"].sort())
     people = pl.DataFrame({"subject_id": queue["subject_id"], "chosen": audited.chosen})
-    end = _end(known)
     return {
         "as_of": as_of.isoformat(),
         "top": asked.top,
         "ranked": queue.height,
         "model_id": model.model_id,
         "horizon_days": HORIZON_DAYS,
-        "known_until": end.isoformat(),
-        "settled": end >= as_of + timedelta(days=HORIZON_DAYS),
-        **report.told(audited, float(queue["score"].head(asked.top)[-1])),
+        "known_until": settling.last_recorded(known).isoformat(),
+        "settled_on": (as_of + settling.HORIZON).isoformat(),
+        "settled": settling.is_settled(known, as_of),
+        **report.figures(audited, float(queue["score"].head(asked.top)[-1])),
         "sources": sources.shares(tables.contributions, known.reports, people, groups),
         "proxies": {
             "single": proxies.single(given, of_given),
@@ -126,7 +120,7 @@ def _of_night(known: History, kept: pl.DataFrame, as_of: date, asked: Asked) -> 
 
 def _followed(known: History, subject_ids: pl.Series, as_of: date) -> pl.Series:
     """The day of each subject's first outcome `reopened` within the horizon, as far as it is on record."""
-    last = as_of + timedelta(days=HORIZON_DAYS)
+    last = as_of + settling.HORIZON
     within = pl.col("occurred_on").is_between(as_of, last, closed="right")
     first = (
         known.outcomes.filter(pl.col("outcome") == OUTCOME_MODE, within)
@@ -135,13 +129,6 @@ def _followed(known: History, subject_ids: pl.Series, as_of: date) -> pl.Series:
     )
     people = pl.DataFrame({"subject_id": subject_ids})
     return people.join(first, on="subject_id", how="left", maintain_order="left")["occurred_on"]
-
-
-def _end(known: History) -> date:
-    """The midnight after the newest report or outcome."""
-    told = pl.Series(known.reports.recorded).cast(pl.Datetime("us"))
-    newest = [day for day in (told.max(), known.outcomes["recorded_at"].max()) if day is not None]
-    return pl.Series(newest).max().date() + timedelta(days=1)  # type: ignore[union-attr, no-any-return]
 
 
 def _beyond(known: History, kept: pl.DataFrame, last: date, asked: Asked) -> Told:

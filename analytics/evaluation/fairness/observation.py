@@ -3,6 +3,11 @@
 Somebody is at risk from when they were first on record, at the latest the first report of all, to the end of
 what is looked at, time in custody left out. Reports come in clusters, so that the interval of their rate
 takes each person for one cluster; outcomes are few, and theirs is exact.
+
+That outcomes are not shown to differ does not show them to be the same. A group is called *more observed*
+where its outcomes are surely less than `EQUAL_WITHIN` times the rest's, and *more observed than its outcomes
+explain* where each report surely leads to an outcome more rarely: which is true of a group that is watched
+twice as much, whether or not it also does half as much again.
 """
 
 from __future__ import annotations
@@ -14,17 +19,20 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from analytics.evaluation.fairness import proportions
+from analytics.evaluation.fairness import clusters, proportions
 from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.comparing import (
+    EQUAL_WITHIN,
     LEAST_EXPECTED,
     LEAST_PEOPLE,
+    NO_DIFFERENCE,
     TOO_FEW,
     Row,
+    Word,
     ends,
     shared_level,
 )
-from analytics.evaluation.intervals import LEVEL, UNKNOWN, Interval, count_over_expected
+from analytics.evaluation.intervals import LEVEL, Interval, count_over_expected
 from analytics.evaluation.truth import OUTCOME_MODE
 from analytics.evidence.custody import years_inside
 from analytics.history import History
@@ -35,8 +43,24 @@ YEAR_US = 365.25 * DAY_US
 MORE = 1.1
 """So many times the reports of the rest are worth a word; fewer are not."""
 OBSERVED, LESS_OBSERVED = "more observed", "less observed"
-BOTH, MORE_ESCALATING = "more of both", "more escalating"
-UNTOLD, ALIKE = "more reports, too few outcomes to say why", "like the rest"
+UNEXPLAINED = "more observed than its outcomes explain"
+LESS_UNEXPLAINED = "less observed than its outcomes explain"
+BOTH, LESS_BOTH = "more of both", "less of both"
+UNTOLD, LESS_UNTOLD = "more reports, outcomes not told apart", "fewer reports, outcomes not told apart"
+MORE_ESCALATING, LESS_ESCALATING, ALIKE = "more escalating", "less escalating", "like the rest"
+
+
+class _Names(NamedTuple):
+    """What more, or fewer, reports are called: by what is known of the outcomes."""
+
+    observed: str
+    unexplained: str
+    both: str
+    untold: str
+
+
+_MORE = _Names(OBSERVED, UNEXPLAINED, BOTH, UNTOLD)
+_LESS = _Names(LESS_OBSERVED, LESS_UNEXPLAINED, LESS_BOTH, LESS_UNTOLD)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +120,8 @@ def observation(at_risk: Exposure, groups: pl.DataFrame) -> list[Row]:
 
     Keys: attribute, group, people, years, reports, outcomes; with ends reports_per_year,
     outcomes_per_1000_years, and against the rest reports_ratio, outcomes_ratio and
-    outcomes_per_report_ratio; reports_per_incident; finding in words.
+    outcomes_per_report_ratio; reports_per_incident; reports_verdict (over `MORE` times), outcomes_verdict,
+    and the finding that follows from them.
     """
     rows: list[Row] = []
     for attribute in groups.columns:
@@ -125,11 +150,11 @@ def _row(attribute: str, group: str, at_risk: Exposure, here: Flags, rest: Flags
         "years": one.years,
         "reports": int(one.reports),
         "outcomes": one.outcomes,
-        **ends("reports_per_year", _rate(at_risk, here)),
+        **ends("reports_per_year", clusters.rate(at_risk.reports[here], at_risk.years[here])),
         "reports_per_incident": one.reports / one.incidents if one.incidents else None,
         **ends("outcomes_per_1000_years", outcomes),
         **{key: value for name, found in shown.items() for key, value in ends(name, found).items()},
-        "finding": _finding(one, other, judged),
+        **_judged(one, other, judged),
     }
 
 
@@ -145,55 +170,57 @@ def _sums(at_risk: Exposure, here: Flags) -> _Sums:
 
 def _ratios(at_risk: Exposure, here: Flags, rest: Flags, level: float) -> dict[str, Interval]:
     one, other = _sums(at_risk, here), _sums(at_risk, rest)
+    reports = clusters.ratio(
+        at_risk.reports[here], at_risk.years[here], at_risk.reports[rest], at_risk.years[rest], level
+    )
+    outcomes = proportions.rate_ratio(one.outcomes, one.years, other.outcomes, other.years, level)
     return {
-        "reports_ratio": _clustered_ratio(at_risk, here, rest, level),
-        "outcomes_ratio": proportions.rate_ratio(one.outcomes, one.years, other.outcomes, other.years, level),
-        "outcomes_per_report_ratio": proportions.rate_ratio(
-            one.outcomes, one.reports, other.outcomes, other.reports, level
-        ),
+        "reports_ratio": reports,
+        "outcomes_ratio": outcomes,
+        "outcomes_per_report_ratio": clusters.quotient(outcomes, reports),
     }
 
 
-def _log_spread(at_risk: Exposure, here: Flags) -> tuple[float, float] | None:
-    """Reports a year, and the variance of its logarithm with each person one cluster."""
-    reports, years = at_risk.reports[here], at_risk.years[here]
-    total, time = math.fsum(reports), math.fsum(years)
-    if total <= 0 or time <= 0:
-        return None
-    rate = total / time
-    return rate, math.fsum((reports - rate * years) ** 2) / total**2
-
-
-def _rate(at_risk: Exposure, here: Flags) -> Interval:
-    found = _log_spread(at_risk, here)
-    if found is None:
-        return UNKNOWN
-    half = proportions.z_of(LEVEL) * math.sqrt(found[1])
-    return Interval(found[0], found[0] * math.exp(-half), found[0] * math.exp(half))
-
-
-def _clustered_ratio(at_risk: Exposure, here: Flags, rest: Flags, level: float) -> Interval:
-    one, other = _log_spread(at_risk, here), _log_spread(at_risk, rest)
-    if one is None or other is None:
-        return UNKNOWN
-    ratio, half = one[0] / other[0], proportions.z_of(level) * math.sqrt(one[1] + other[1])
-    return Interval(ratio, ratio * math.exp(-half), ratio * math.exp(half))
-
-
-def _finding(one: _Sums, other: _Sums, ratios: dict[str, Interval]) -> str:
-    reports, outcomes = ratios["reports_ratio"], ratios["outcomes_ratio"]
-    each = ratios["outcomes_per_report_ratio"]
-    if min(one.people, other.people) < LEAST_PEOPLE or reports.low is None or reports.high is None:
+def _verdict(ratio: Interval, beyond: float, *, told: bool) -> Word:
+    """Whether a ratio is surely over `beyond`, or under its inverse."""
+    if not told or ratio.value is None:
         return TOO_FEW
-    pooled = (one.outcomes + other.outcomes) / (one.years + other.years)
-    told = pooled * min(one.years, other.years) >= LEAST_EXPECTED
-    more_outcomes = told and outcomes.low is not None and outcomes.low > 1
-    if reports.low > MORE:
-        if more_outcomes:
-            return BOTH
-        return OBSERVED if told and each.high is not None and each.high < 1 else UNTOLD
-    if more_outcomes:
-        return MORE_ESCALATING
-    if reports.high < 1 / MORE:
-        return LESS_OBSERVED if told and each.low is not None and each.low > 1 else ALIKE
-    return ALIKE if told else TOO_FEW
+    if ratio.low is not None and ratio.low > beyond:
+        return "higher"
+    return "lower" if ratio.high is not None and ratio.high < 1 / beyond else NO_DIFFERENCE
+
+
+def _judged(one: _Sums, other: _Sums, ratios: dict[str, Interval]) -> Row:
+    """The verdicts on reports and on outcomes, and what both together mean."""
+    many = min(one.people, other.people) >= LEAST_PEOPLE
+    pooled = (one.outcomes + other.outcomes) / (one.years + other.years) if many else 0.0
+    told = many and pooled * min(one.years, other.years) >= LEAST_EXPECTED
+    reports = _verdict(ratios["reports_ratio"], MORE, told=many)
+    outcomes = _verdict(ratios["outcomes_ratio"], 1.0, told=told)
+    each = _verdict(ratios["outcomes_per_report_ratio"], 1.0, told=told)
+    alike = told and outcomes == NO_DIFFERENCE and within(ratios["outcomes_ratio"], reports)
+    return {
+        "reports_verdict": reports,
+        "outcomes_verdict": outcomes,
+        "finding": _finding(reports, outcomes, each, alike=alike),
+    }
+
+
+def within(ratio: Interval, reports: Word) -> bool:
+    """Whether outcomes are surely no reason for more (or fewer) reports: their ratio ends within a margin."""
+    if reports == "lower":
+        return ratio.low is not None and ratio.low > 1 / EQUAL_WITHIN
+    return ratio.high is not None and ratio.high < EQUAL_WITHIN
+
+
+def _finding(reports: Word, outcomes: Word, each: Word, *, alike: bool) -> str:
+    if reports == TOO_FEW:
+        return TOO_FEW
+    if reports == NO_DIFFERENCE:
+        return {"higher": MORE_ESCALATING, "lower": LESS_ESCALATING, TOO_FEW: TOO_FEW}.get(outcomes, ALIKE)
+    names = _MORE if reports == "higher" else _LESS
+    if outcomes == reports:
+        return names.both
+    if alike or outcomes not in {NO_DIFFERENCE, TOO_FEW}:
+        return names.observed
+    return names.unexplained if each not in {NO_DIFFERENCE, TOO_FEW, reports} else names.untold

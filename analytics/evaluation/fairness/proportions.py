@@ -19,6 +19,7 @@ from analytics.evaluation.intervals import LEVEL, UNKNOWN, Interval
 _NOTHING = 1e-9
 _LARGEST_LOG = 60.0
 """A ratio is looked for between e to the minus and the plus of this."""
+_FIRST_STEP = 0.1
 
 
 def z_of(level: float) -> float:
@@ -87,15 +88,30 @@ def ratio(hits: int, trials: int, other_hits: int, other_trials: int, level: flo
 
     one, other = hits / trials, other_hits / other_trials
     centre = math.log(one / other) if hits and other_hits else (_LARGEST_LOG if hits else -_LARGEST_LOG)
-    low = _root(excess, -_LARGEST_LOG, centre) if hits else 0.0
-    high = _root(excess, centre, _LARGEST_LOG) if other_hits else None
+    low = _root(excess, centre, -1.0) if hits else 0.0
+    high = _root(excess, centre, 1.0) if other_hits else None
     return Interval(one / other if other_hits else None, low, high)
 
 
-def _root(excess: Callable[[float], float], below: float, above: float) -> float:
+def alike(hits: int, trials: int, other_hits: int, other_trials: int, level: float = LEVEL) -> bool:
+    """Whether the interval of the ratio holds 1, or there is none; found without its ends.
+
+    >>> alike(36, 40, 16, 80), alike(3, 10, 2, 10)
+    (False, True)
+    """
+    if trials == 0 or other_trials == 0 or hits + other_hits == 0:
+        return True
+    return _score(1.0, hits, trials, other_hits, other_trials) <= z_of(level) ** 2
+
+
+def _root(excess: Callable[[float], float], centre: float, way: float) -> float:
+    """The ratio at which `excess` is 0, looked for one way from the logarithm `centre` in doubling steps."""
     from scipy import optimize
 
-    return math.exp(optimize.brentq(excess, below, above, xtol=1e-10))
+    near, far = 0.0, _FIRST_STEP * way
+    while excess(centre + far) < 0 and abs(far) < 2 * _LARGEST_LOG:
+        near, far = far, 2 * far
+    return math.exp(optimize.brentq(excess, *sorted((centre + near, centre + far)), xtol=1e-10))
 
 
 def _score(theta: float, hits: int, trials: int, other_hits: int, other_trials: int) -> float:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.evaluation.fairness import comparing, counts, findings, wrongful
-from analytics.evaluation.fairness.attributes import NOT_STATED
+from analytics.evaluation.fairness import comparing, counts, findings, withholding, wrongful
 from analytics.evaluation.fairness.counts import Audited
 from analytics.evaluation.fairness.points import points
 from analytics.evaluation.intervals import LEVEL
+from analytics.progress import Update, ignore
 
 Told = dict[str, Any]
 
@@ -17,6 +17,8 @@ RULES: Told = {
     "least_people": comparing.LEAST_PEOPLE,
     "least_expected": comparing.LEAST_EXPECTED,
     "least_in_a_pair": counts.LEAST_IN_A_PAIR,
+    "least_shown": withholding.LEAST_SHOWN,
+    "equal_within": comparing.EQUAL_WITHIN,
     "share": "Clopper-Pearson",
     "difference": "Newcombe, hybrid score",
     "ratio": "Koopman, score",
@@ -25,25 +27,54 @@ RULES: Told = {
 """What figures and verdicts rest on."""
 
 
-def told(audited: Audited, cut: float | None) -> Told:
+def told(audited: Audited, cut: float | None, update: Update = ignore) -> Told:
+    """`figures` of a table that is the reader's own, and findings (sentences)."""
+    return with_findings(figures(audited, cut, update))
+
+
+def with_findings(told: Told) -> Told:
+    """The figures with what they say, in sentences."""
+    said = findings.of_comparisons(told["comparisons"], told["pair_comparisons"])
+    if not told.get("settled", True):
+        said.insert(0, f"Night of {told['as_of']}: {findings.not_settled(told)}.")
+    return {
+        **told,
+        "findings": [
+            *said,
+            *findings.of_calibration(told["calibration"]),
+            *findings.of_observation(told.get("observation", [])),
+        ],
+    }
+
+
+def withheld(told: Told, *, settled: bool) -> Told:
+    """The figures of people on the list, without what nobody is shown; see `withholding`."""
+    kept = withholding.small(told)
+    return kept if settled else withholding.unsettled(kept)
+
+
+def figures(audited: Audited, cut: float | None, update: Update = ignore) -> Told:
     """Everything that any table allows: of groups, and of pairs of groups.
 
     Keys: cut, groups and pairs (`comparing.rates`), comparisons and pair_comparisons
-    (`comparing.comparisons`), calibration and wrongful (see `wrongful`), findings (sentences),
-    rules. Undefined figures are None.
+    (`comparing.comparisons`), calibration and wrongful (see `wrongful`), warnings (what was done
+    to the names of groups), rules. Undefined figures are None.
     """
-    cells, crossed = counts.cells(audited), counts.pairs(audited)
-    paired = [cell for cell in counts.cells(crossed) if cell.group != NOT_STATED]
+    cells, paired = counts.cells(audited), counts.pairs(audited)
+    update(0.3)
     comparisons = comparing.comparisons(cells)
-    calibrated = wrongful.calibration(cells)
+    update(0.5)
+    measured = points(audited)
+    update(0.6)
+    of_pairs = comparing.comparisons(paired, lambda share: update(0.6 + 0.4 * share))
     return {
         "cut": cut,
-        "groups": comparing.rates(cells, points(audited)),
+        "groups": comparing.rates(cells, measured),
         "pairs": comparing.rates(paired),
         "comparisons": comparisons,
-        "pair_comparisons": comparing.comparisons(paired),
-        "calibration": calibrated,
+        "pair_comparisons": of_pairs,
+        "calibration": wrongful.calibration(cells),
         "wrongful": wrongful.wrongful(cells, audited),
-        "findings": findings.of_comparisons(comparisons) + findings.of_calibration(calibrated),
+        "warnings": list(audited.warnings),
         "rules": RULES,
     }

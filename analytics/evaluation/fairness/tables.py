@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analytics.evaluation.fairness import findings
 from analytics.evaluation.fairness.comparing import NO_DIFFERENCE, REST, TOO_FEW
 from analytics.evaluation.fairness.counts import MEASURES
-from analytics.evaluation.tables import Printed, number, with_ends
+from analytics.evaluation.fairness.withholding import in_words
+from analytics.evaluation.tables import NONE, Printed, number
 
 _PROXIES_SHOWN = 12
 
@@ -16,11 +18,10 @@ def title(told: Mapping[str, Any]) -> str:
     """Which list is audited, in a line."""
     if "as_of" not in told:
         return f"{told['file']}: {told['rows']:,} rows"
-    over = "" if told["settled"] else f", as far as recorded by {told['known_until']}"
+    over = f"reopened within {told['horizon_days']} days" if told["settled"] else findings.not_settled(told)
     return (
         f"Night of {told['as_of']} (model {told['model_id']}): the first {told['top']} of "
-        f"{told['ranked']:,}, from a score of {told['cut']:.3f}; "
-        f"reopened within {told['horizon_days']} days{over}"
+        f"{told['ranked']:,}, from a score of {told['cut']:.3f}; {over}"
     )
 
 
@@ -43,13 +44,9 @@ def tables(told: Mapping[str, Any]) -> list[Printed]:
     return [part for part in parts if part.rows]
 
 
-def _ends(row: Mapping[str, Any], name: str, digits: int = 3) -> str:
-    return with_ends(row, name, f"{name}_low", f"{name}_high", digits)
-
-
 def _rates(name: str, rows: list[dict[str, Any]]) -> Printed:
     cells = [
-        (row["attribute"], row["group"], row["n"], *(_ends(row, measure) for measure in MEASURES))
+        (row["attribute"], row["group"], row["n"], *(in_words(row, measure) for measure in MEASURES))
         for row in rows
     ]
     columns = ("attribute", "group", "people", *(measure.replace("_", " ") for measure in MEASURES))
@@ -57,14 +54,14 @@ def _rates(name: str, rows: list[dict[str, Any]]) -> Printed:
 
 
 def _against_rest(name: str, rows: list[dict[str, Any]], *, differing: bool = False) -> Printed:
-    unsaid = {TOO_FEW, NO_DIFFERENCE} if differing else {TOO_FEW}
+    unsaid = {TOO_FEW, NO_DIFFERENCE, None} if differing else {TOO_FEW, None}
     cells = [
         (
             row["attribute"],
             row["group"],
             row["measure"].replace("_", " "),
-            _ends(row, "ratio", 2),
-            _ends(row, "difference", 4),
+            in_words(row, "ratio", 2),
+            in_words(row, "difference", 4),
             row["verdict"],
         )
         for row in rows
@@ -79,10 +76,10 @@ def _wrongful(rows: list[dict[str, Any]]) -> Printed:
             row["attribute"],
             row["group"],
             row["reviews"],
-            row["wrongful"],
-            _ends(row, "share_of_wrongful"),
+            row["wrongful"] if row["wrongful"] is not None else NONE,
+            in_words(row, "share_of_wrongful"),
             number(row["share_of_people"], 3),
-            _ends(row, "lead_days", 0),
+            in_words(row, "lead_days", 0),
         )
         for row in rows
     ]
@@ -104,9 +101,9 @@ def _calibration(rows: list[dict[str, Any]]) -> Printed:
             row["attribute"],
             row["group"],
             number(row["expected"], 1),
-            row["observed"],
-            _ends(row, "observed_over_expected", 2),
-            row["verdict"],
+            row["observed"] if row["observed"] is not None else NONE,
+            in_words(row, "observed_over_expected", 2),
+            row["verdict"] or NONE,
         )
         for row in rows
     ]
@@ -119,10 +116,10 @@ def _observation(rows: list[dict[str, Any]]) -> Printed:
         (
             row["attribute"],
             row["group"],
-            _ends(row, "reports_per_year", 2),
-            _ends(row, "outcomes_per_1000_years", 1),
-            _ends(row, "reports_ratio", 2),
-            _ends(row, "outcomes_ratio", 2),
+            in_words(row, "reports_per_year", 2),
+            in_words(row, "outcomes_per_1000_years", 1),
+            in_words(row, "reports_ratio", 2),
+            in_words(row, "outcomes_ratio", 2),
             row["finding"],
         )
         for row in rows
@@ -158,7 +155,7 @@ def _proxies(found: Mapping[str, list[dict[str, Any]]]) -> list[Printed]:
         for row in telling[:_PROXIES_SHOWN]
     ]
     together = [
-        (row["attribute"], row["group"], row["n"], _ends(row, "auc"), row["verdict"])
+        (row["attribute"], row["group"], row["n"], in_words(row, "auc"), row["verdict"])
         for row in found["together"]
     ]
     return [

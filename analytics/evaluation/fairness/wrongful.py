@@ -65,7 +65,7 @@ def _kept(judged: Interval) -> str:
 def wrongful(cells: Sequence[Cell], audited: Audited) -> list[Row]:
     """Reviews of people who did not escalate, a group.
 
-    Keys: attribute, group, reviews, wrongful, and with their ends wrongful_share_of_reviews (1 less the
+    Keys: attribute, group, n, reviews, wrongful, and with their ends wrongful_share_of_reviews (1 less the
     precision) and share_of_wrongful (of all of the attribute), beside share_of_people; median lead in days
     of the chosen who did escalate, where it is known.
     """
@@ -78,6 +78,7 @@ def wrongful(cells: Sequence[Cell], audited: Audited) -> list[Row]:
             {
                 "attribute": cell.attribute,
                 "group": cell.group,
+                "n": cell.n,
                 "reviews": cell.selected,
                 "wrongful": cell.wrongful,
                 **ends("wrongful_share_of_reviews", proportions.share(cell.wrongful, cell.selected)),

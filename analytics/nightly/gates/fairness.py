@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from scipy import special  # type: ignore[import-untyped]
 
+from analytics.errors import ContractError
 from analytics.evaluation.fairness import proportions, trend
 from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.comparing import enough
@@ -54,7 +55,7 @@ class Fairness(Gate):
     (how many of it came and went, a sign test). Measured is the worst of: the near end of the ratio over
     `most_ratio`, either way, and a move that is no chance over `most_moved`. `chance` is that of one wrong
     alarm over all groups. Where no attributes are kept, or lists are shorter than `least_subjects`, nothing
-    can be said.
+    can be said. Where their file is missing or damaged the night fails: nobody could tell whom it chooses.
     """
 
     first: int
@@ -68,9 +69,13 @@ class Fairness(Gate):
     def check(self, seen: Seen) -> Verdict:
         """Count the first of the list by group, and hold them against the rest and the night before."""
         queue = seen.tables["queue"]
+        try:
+            now = seen.selected(queue, self.first)
+        except ContractError as error:
+            reason = str(error).partition("; allowed:")[0]
+            return Verdict(self.name, "failed", f"nothing can be judged: {reason}")
         if queue.height < max(self.least_subjects, 1):
             return self.no_reference(f"the list has {queue.height:,} subjects")
-        now = seen.selected(queue, self.first)
         if not now:
             return self.no_reference("no protected attributes are kept")
         groups = self._groups(now, seen)

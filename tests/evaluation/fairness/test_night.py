@@ -11,9 +11,11 @@ import pytest
 
 from analytics import taxonomy
 from analytics.errors import UsageError
-from analytics.evaluation.fairness import tables
+from analytics.evaluation.fairness import settling, tables
 from analytics.nightly import auditing
+from analytics.ranking import history
 from analytics.store.open import open_store
+from analytics.store.reading import open_reading
 from tests.feed.feeds import GOOD, load
 
 Told = dict[str, Any]
@@ -24,12 +26,13 @@ def told(tiny_store: Path) -> Told:
     return auditing.audit(open_store(tiny_store), None, taxonomy.load(), 50)
 
 
-def test_the_night_is_half_a_year_back_and_says_so(told: Told) -> None:
-    assert told["as_of"] == "2026-01-01"
+def test_the_night_is_half_a_year_before_the_last_day_on_record(told: Told) -> None:
+    assert told["as_of"] == "2025-12-31"
     assert told["settled"] is True
+    assert told["settled_on"] == told["known_until"] == "2026-06-29"
     assert told["model_id"].startswith("priors-")
     assert told["horizon_days"] == 180
-    assert tables.title(told).startswith("Night of 2026-01-01 (model priors-")
+    assert tables.title(told).startswith("Night of 2025-12-31 (model priors-")
 
 
 def test_the_cut_is_the_score_at_the_line(told: Told) -> None:
@@ -54,15 +57,7 @@ def test_it_is_plain_json_without_nan_and_of_the_contracts_keys(told: Told) -> N
 
 
 def test_everything_that_a_store_allows_is_told(told: Told) -> None:
-    assert {row["finding"] for row in told["observation"]} <= {
-        "too few to say",
-        "like the rest",
-        "more reports, too few outcomes to say why",
-        "more observed",
-        "less observed",
-        "more of both",
-        "more escalating",
-    }
+    assert all(row["finding"] and row["reports_verdict"] for row in told["observation"])
     assert len({row["night"] for row in told["trend"]}) == 13
     assert told["trend"][-1]["night"] == "2026-06-30"
     assert {row["input"] for row in told["proxies"]["single"]} >= {"stream", "area_id", "retention_group"}
@@ -75,11 +70,41 @@ def test_everything_that_a_store_allows_is_told(told: Told) -> None:
     assert all(len(row) == len(table.columns) for table in tables.tables(told) for row in table.rows)
 
 
-def test_another_night_is_judged_as_far_as_outcomes_are_recorded(tiny_store: Path) -> None:
+def test_a_night_before_the_first_report_is_told_like_any_other(tiny_store: Path) -> None:
+    early = auditing.audit(open_store(tiny_store), date(2018, 1, 1), taxonomy.load(), 10)
+    assert early["ranked"] > 0
+    assert all(row["reports_per_year"] is None for row in early["observation"])
+    with pytest.raises(UsageError, match="nobody is ranked on 1990-01-01; allowed: a later night"):
+        auditing.audit(open_store(tiny_store), date(1990, 1, 1), taxonomy.load(), 10)
+
+
+def test_a_night_whose_half_year_is_not_over_tells_of_selection_alone(tiny_store: Path) -> None:
     told = auditing.audit(open_store(tiny_store), date(2026, 6, 1), taxonomy.load(), 10)
     assert (told["as_of"], told["top"], told["settled"]) == ("2026-06-01", 10, False)
-    assert "as far as recorded by 2026-0" in tables.title(told)
+    assert told["settled_on"] == "2026-11-28"
+    until = "outcomes are not settled until 2026-11-28, so only who is chosen is told"
+    assert until in tables.title(told)
+    assert until in told["findings"][0]
     assert told["trend"][-1]["night"] == "2026-06-01"
+    for row in told["groups"]:
+        assert row["selection_rate"] is not None
+        assert {row[name] for name in ("false_positive_rate", "precision", "recall")} == {None}
+    of_outcomes = [row for row in told["comparisons"] if row["measure"] != "selection_rate"]
+    assert {row["verdict"] for row in (*of_outcomes, *told["calibration"])} == {None}
+    assert {row["observed"] for row in told["calibration"]} == {None}
+    assert {row["wrongful"] for row in told["wrongful"]} == {None}
+    assert not any("expected" in sentence for sentence in told["findings"])
+    assert all(len(row) == len(table.columns) for table in tables.tables(told) for row in table.rows)
+
+
+def test_nothing_later_than_the_current_night_settles_the_default_night(tiny_store: Path) -> None:
+    with open_reading(open_store(tiny_store)) as session:
+        known = history.read(session, date(2200, 1, 1), taxonomy.load())
+    assert settling.newest_settled(known, date(2026, 6, 30)) == date(2025, 12, 31)
+    assert settling.newest_settled(known, date(2026, 3, 1)) == date(2025, 9, 2)
+    assert settling.is_settled(known, date(2025, 12, 31))
+    assert not settling.is_settled(known, date(2026, 1, 1))
+    assert settling.newest_settled(known, date(2010, 1, 1)) == date(2010, 1, 1), "nobody was ranked before"
 
 
 def test_what_cannot_be_audited_says_why(tiny_store: Path, tmp_path: Path) -> None:

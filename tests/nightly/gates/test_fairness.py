@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from analytics.errors import ContractError
+from analytics.evaluation.fairness import attributes
 from analytics.nightly.gates._verdict import Verdict
 from analytics.nightly.gates.fairness import Fairness
 from analytics.store.open import Store
@@ -79,3 +82,26 @@ def test_without_attributes_or_people_nothing_is_said(store: Store, tmp_path: Pa
 
 def test_the_same_store_content_gives_the_same_verdict(store: Store) -> None:
     assert verdict(store, queue(30)) == verdict(store, queue(30).sample(fraction=1, shuffle=True, seed=1))
+
+
+@pytest.mark.parametrize("people", [PEOPLE, 20])
+@pytest.mark.parametrize(
+    ("harm", "word"),
+    [
+        (lambda path: path.unlink(), "is missing"),
+        (lambda path: path.write_bytes(b"\x00" * 5_000), "is damaged"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "is damaged"),
+    ],
+)
+def test_a_night_that_nobody_can_judge_fails_and_names_the_file(
+    store: Store, tmp_path: Path, people: int, harm: Callable[[Path], object], word: str
+) -> None:
+    harmed = looking.copied(store, tmp_path)
+    (file,) = (harmed.path / "protected").glob("*.parquet")
+    harm(file)
+    found = verdict(harmed, queue(20).head(people))
+    assert found.verdict == "failed"
+    told = f"gate fairness: nothing can be judged: protected attributes: file protected/{file.name} {word}"
+    assert found.line == told
+    with pytest.raises(ContractError, match=f"file protected/{file.name} {word}; allowed: "):
+        attributes.kept(harmed)
