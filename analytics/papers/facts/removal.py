@@ -29,11 +29,12 @@ def restart(_asked: Asked) -> str:
 def order(_asked: Asked) -> str:
     """Who is looked at first with a view to leaving the list."""
     rules = retaining.load(retaining.DEFAULT_PATH).order
+    days = removal_list.SOON_DAYS
     return (
         f"each protective event {rules.protective:+g} of a whole period of quiet, up to "
-        f"{rules.protective_most}; each review without a find {rules.reviews:+g}, up to {rules.reviews_most}; "
-        f"a place in the first tenth of the list {rules.first_tenth:+g}. {rules.reason} The queue shows whose "
-        f"clock is over within {removal_list.SOON_DAYS} days, and who was proposed"
+        f"{rules.protective_most}; each review without a find {rules.reviews:+g}, up to "
+        f"{rules.reviews_most}; a place in the first tenth of the list {rules.first_tenth:+g}. "
+        f"{rules.reason} The queue shows whose clock is over within {days} days, and who was proposed"
     )
 
 
