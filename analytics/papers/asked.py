@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
@@ -27,6 +27,23 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """
     lines = [_line(heads), "|" + "---|" * len(heads)]
     return "\n".join([*lines, *(_line(row) for row in rows)])
+
+
+def flat(rules: object, said: str = "") -> Iterator[tuple[str, object]]:
+    """Every field of a dataclass with its value, those of dataclasses in it by `outer.inner`.
+
+    >>> @dataclass(frozen=True)
+    ... class Rules:
+    ...     days: int = 3
+    >>> list(flat(Rules()))
+    [('days', 3)]
+    """
+    for each in fields(rules):  # type: ignore[arg-type]  # any dataclass
+        value = getattr(rules, each.name)
+        if is_dataclass(value):
+            yield from flat(value, f"{said}{each.name}.")
+        else:
+            yield f"{said}{each.name}", value
 
 
 def _line(cells: Sequence[object]) -> str:

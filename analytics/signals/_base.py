@@ -53,6 +53,19 @@ class Signal(ABC):
     of_ties: ClassVar[bool] = False
     """Whether it tells of whom somebody is tied to: such evidence is held to a share (`ranking.ties`)."""
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Least and most evidence of one person in nats, before the weight; infinite where nothing bounds it.
+
+        Where a parameter is the bound, a signal says so here.
+        """
+        return self.least_evidence, self.most_evidence
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """In words, what else is bounded of it: parts of the evidence where not the whole."""
+        return ()
+
     def counted(self, timeline: Timeline) -> Ints | None:
         """What the signal counts over the people at hand, in whole numbers that add up."""
         return None

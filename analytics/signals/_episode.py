@@ -10,7 +10,16 @@ import numpy as np
 import polars as pl
 
 from analytics.evidence.recent import WEEKS
-from analytics.evidence.switching import Chain, Shares, SwitchingRules, capped, explained, scores, weekly
+from analytics.evidence.switching import (
+    MOST_A_WEEK,
+    Chain,
+    Shares,
+    SwitchingRules,
+    capped,
+    explained,
+    scores,
+    weekly,
+)
 from analytics.reports import Flags, Floats, Ints
 from analytics.signals._base import CONTRIBUTION, Signal, Spoken
 from analytics.signals._incident_rows import incident_rows
@@ -44,6 +53,13 @@ class Episode(Signal):
 
     switching: SwitchingRules = field(default_factory=SwitchingRules)
     episode_per_year: float = 120.0
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """No bound holds the whole: what several sources tell of adds up. What one source tells is held."""
+        cap = self.switching.source_cap_nats
+        alone = f"what one source alone tells of a person adds at most {cap:g} nats times its trust (0 to 1)"
+        return alone, f"one week at most {MOST_A_WEEK:g} nats either way"
 
     @abstractmethod
     def looked_for(self, timeline: Timeline) -> Looked:

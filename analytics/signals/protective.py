@@ -31,6 +31,11 @@ class Protective(Signal):
 
     most_evidence: ClassVar[float] = 0.0
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The bound is a parameter."""
+        return -self.bound_nats, self.most_evidence
+
     def _chosen(self, timeline: Timeline) -> NDArray[np.int64]:
         incidents = timeline.incidents
         protective = np.array([entry.protective for entry in timeline.taxonomy.types])

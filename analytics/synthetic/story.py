@@ -94,12 +94,14 @@ class Story(ABC):
     `acts`: it ends in an act, which a re-opening follows. `busy`: whoever takes part has no part
     in another such story. `follows_others`: it is cast after those on which it builds. `usual`: it
     happens in every world; one that is not happens only in worlds whose `story_scale` names it.
+    `of_a_group`: one group is recorded more than others by it, and does nothing more.
     """
 
     acts: ClassVar[bool] = False
     busy: ClassVar[bool] = True
     follows_others: ClassVar[bool] = False
     usual: ClassVar[bool] = True
+    of_a_group: ClassVar[bool] = False
     reviewed: ClassVar[float] = 0.0
     """Chance that the episode led to a review that ended in no further action."""
 

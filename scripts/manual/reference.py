@@ -94,7 +94,8 @@ def signals() -> str:
         kind = type(signal)
         state = f"counts at weight {counted[name].weight:g}" if name in counted else "in shadow"
         why = entries.get(name, {}).get("why", "")
-        bounds = f"evidence from {signal.least_evidence:g} to {signal.most_evidence:g} nats"
+        least, most = signal.bounds
+        bounds = "; ".join([f"evidence from {least:g} to {most:g} nats", *signal.limits])
         rows = [(f"`{field.name}`", f"`{getattr(signal, field.name)}`") for field in fields(signal)]
         parts.append(
             "\n\n".join(

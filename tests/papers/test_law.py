@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from analytics.errors import ContractError
 from analytics.papers import law
 from analytics.papers.facts import law as facts
+from analytics.papers.law import Duty
+from analytics.papers.rendering import TEMPLATES
 from tests.conftest import ROOT
 
 DUTIES = law.duties()
@@ -80,9 +83,61 @@ def test_no_duty_is_served_without_a_word_on_what_is_not() -> None:
         "42",
         "45",
         "46 to 48",
+        "66",
+        "67 and 68",
         "50A to 50D",
         "61",
         "62",
         "64",
     ):
         assert any(f"section {section}" in duty.law or f"sections {section}" in duty.law for duty in DUTIES)
+
+
+@pytest.mark.parametrize(
+    ("law", "said"),
+    [
+        ("section 45", ("rights statement", "reasonable and proportionate search")),
+        ("sections 46 to 48", ("rights rectify", "rights restrict", "rights lift", "rereview erase")),
+        ("section 39", ("clock", "agrees or refuses", "erasure")),
+        (
+            "sections 50A to 50D",
+            ("50A:", "50B:", "50C:", "50D:", "the list proposes", "before the score is shown"),
+        ),
+        ("section 103", ("30 days", "acknowledges", "No form")),
+        ("sections 67 and 68", ("72 hours", "Not served as a duty")),
+        ("sections 19 and 29(6)", ("indirect", "particular disadvantage")),
+        ("section 149", ("due regard",)),
+        ("MoPI", ("Group 4 is not known", "undetected crime")),
+        ("Human Rights Act", ("article 8", "proportionate")),
+        ("Police and Criminal Evidence Act", ("reasonable suspicion",)),
+    ],
+)
+def test_a_duty_says_what_serves_it_and_what_does_not(law: str, said: tuple[str, ...]) -> None:
+    (duty,) = [each for each in DUTIES if law.lower() in each.law.lower() and _of(law, each.law)]
+    told = " ".join((duty.law, duty.asks, duty.how, duty.not_served, duty.unsure)).lower()
+    for words in said:
+        assert words.lower() in told
+
+
+def _of(law: str, name: str) -> bool:
+    """`section 4` is not `section 45`."""
+    return re.search(rf"{re.escape(law)}(?![0-9A-Z])", name, flags=re.IGNORECASE) is not None
+
+
+FIGURE = re.compile(
+    r"(\d|\b(?:two|three|four|five|six|seven|ten|twelve|twenty|thirty|half a)\b)"
+    r"[^.,;:|{}]{0,12}\b(?:days?|weeks?|months?|years?|minutes?|hours?|people|signatures?|nats|cases)\b"
+)
+"""A figure of the program, typed anew in prose: it would stay as it is when the program's changes."""
+
+
+@pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: duty.law[:40])
+def test_no_figure_of_the_program_is_typed_anew_in_the_map(duty: Duty) -> None:
+    for text in (duty.how, duty.not_served):
+        assert not (found := FIGURE.search(text)), found
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.md")), ids=lambda path: path.name)
+def test_no_figure_of_the_program_is_typed_anew_in_a_template(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        assert not (found := FIGURE.search(line)), found

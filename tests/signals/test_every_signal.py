@@ -92,8 +92,8 @@ def test_without_some_families_only_those_who_have_them_are_concerned(signal: Si
     total = signal.totals_without(timeline, ("contact",))
     assert total.shape == timeline.ranked.shape
     assert np.isfinite(total).all()
-    assert total.min() >= signal.least_evidence
-    assert total.max() <= signal.most_evidence
+    assert total.min() >= signal.bounds[0]
+    assert total.max() <= signal.bounds[1]
 
 
 def test_what_speaks_is_told_of_the_people_asked_for(signal: Signal) -> None:
@@ -119,8 +119,8 @@ def test_what_speaks_is_told_of_the_people_asked_for(signal: Signal) -> None:
 
 def test_evidence_is_bounded_as_declared(signal: Signal) -> None:
     total = signal.totals(night(tied_world(4)))
-    assert total.min() >= signal.least_evidence
-    assert total.max() <= signal.most_evidence
+    assert total.min() >= signal.bounds[0]
+    assert total.max() <= signal.bounds[1]
 
 
 def test_row_order_is_irrelevant(signal: Signal) -> None:

@@ -36,6 +36,24 @@ def event_types(asked: Asked) -> str:
     return table(("family", "types and severities (0 to 100)"), rows)
 
 
+def folding(asked: Asked) -> str:
+    """Within which time reports are taken for one incident, type by type."""
+    rows = [
+        (
+            f"{days} days; of another type of the family {f'{hours} hours' if hours else 'never'}",
+            listed(
+                entry.name
+                for entry in asked.taxonomy.types
+                if (entry.fold_days, entry.neighbour_hours) == (days, hours)
+            ),
+        )
+        for days, hours in sorted(
+            {(entry.fold_days, entry.neighbour_hours) for entry in asked.taxonomy.types}
+        )
+    ]
+    return table(("reports of one type are one incident within", "types"), rows)
+
+
 def roles(_asked: Asked) -> str:
     """Roles that somebody may have in an investigation."""
     return listed(contracts.ROLES)

@@ -11,7 +11,7 @@ from analytics.papers.asked import Asked, first_line, table
 
 def judged(_asked: Asked) -> str:
     """Gates that a named person may override for one night, with their thresholds."""
-    found = gates.load().gates.values()
+    found = gates.load(gates.DEFAULT_PATH).gates.values()
     rows = [(f"`{each.name}`", each.title, _limits(each)) for each in found]
     return table(("gate", "question", "thresholds"), rows)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from analytics import __version__, settings
 from analytics.papers.asked import Asked, table
 from analytics.store.migrations import FORMAT
@@ -13,6 +15,26 @@ def version(_asked: Asked) -> str:
 
 
 def configured(_asked: Asked) -> str:
-    """What an operator can set."""
-    rows = [(f"`{each.key}`", f"`{each.variable}`", each.allowed) for each in settings.ALL]
-    return table(("key", "variable", "may be"), rows)
+    """What an operator can set, and what holds where nobody does."""
+    defaults = settings.Settings()
+    rows = [
+        (
+            f"`{each.key}`",
+            f"`{each.variable}`",
+            each.allowed,
+            _default(each.field, getattr(defaults, each.field)),
+        )
+        for each in settings.ALL
+    ]
+    return table(("key", "variable", "may be", "default"), rows)
+
+
+def _default(field: str, value: object) -> str:
+    """A default in words where it depends on the machine or on where the program lies."""
+    if field == "threads" and value == (os.cpu_count() or 1):
+        return "one a processor"
+    if value == settings.DEFAULT_TAXONOMY:
+        return "the one that is shipped"
+    if value in ("", settings.NOWHERE):
+        return {"casework": "a file in the store", "keys": "a folder beside the store"}.get(field, "none")
+    return f"`{value}`"

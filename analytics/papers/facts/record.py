@@ -11,8 +11,17 @@ from analytics import casework, discover
 from analytics.casework import audit, switching
 from analytics.casework.columns import METADATA
 from analytics.casework.people import RIGHTS, Role
+from analytics.errors import ContractError
 from analytics.papers.asked import Asked, table
 from analytics.store import policies, switch
+
+_WHOSE = (
+    ("subjects by identifier, emptied on an erasure", {"subject_id", "event_id", "event_ids"}),
+    ("subjects by reference, which stays", {"subject"}),
+    ("staff", {"by", "actor", "person_id", "holder", "login"}),
+    ("whoever a text is about or names, emptied on an erasure", {"body"}),
+)
+"""What columns of casework say of whose data a table holds."""
 
 
 def rights(_asked: Asked) -> str:
@@ -31,11 +40,31 @@ def kept(_asked: Asked) -> str:
     said: dict[str, str] = {}
     for module in discover.modules(casework).values():
         said |= _documented(inspect.getsource(module))
+    unsaid = sorted(set(METADATA.tables) - set(said))
+    if unsaid:
+        raise ContractError(
+            f"casework: table {unsaid[0]!r} is not in the register",
+            allowed="a text below the table that says what it holds",
+        )
     rows = [
-        (f"`{name}`", ", ".join(f"`{column.name}`" for column in each.columns), said.get(name, ""))
+        (f"`{name}`", ", ".join(f"`{column.name}`" for column in each.columns), said[name], _whose(name))
         for name, each in sorted(METADATA.tables.items())
     ]
-    return table(("table", "columns", "what it holds"), rows)
+    return table(("table", "columns", "what it holds", "of whom"), rows)
+
+
+def _whose(name: str) -> str:
+    """Whose data a table of casework holds, as its columns tell."""
+    columns = {column.name for column in METADATA.tables[name].columns}
+    told = [who for who, marks in _WHOSE if marks & columns]
+    if {"person_id", "content"} <= columns:
+        told.append("whoever a saved cohort names, removed on an erasure")
+    through = sorted(
+        f"`{key.parent.name}`"
+        for key in METADATA.tables[name].foreign_keys
+        if key.column.table.name in {"cases", "readings", "removals"}
+    )
+    return "; ".join(told + [f"whoever {each} leads to" for each in through]) or "nobody"
 
 
 def who_switches(_asked: Asked) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from analytics.papers.asked import Asked, first_line, table
+from analytics.papers.asked import Asked, first_line, flat, listed, table
 from analytics.ranking import policy, ties
+from analytics.signals._base import Signal
 
 
 def ranked(_asked: Asked) -> str:
@@ -16,12 +17,13 @@ def ranked(_asked: Asked) -> str:
             f"`{name}`",
             first_line(type(weighed.signal)),
             f"{weighed.weight:g}",
-            _bounds(weighed.signal.least_evidence, weighed.signal.most_evidence),
+            _bounds(weighed.signal),
             entries[name].get("why", ""),
         )
         for name, weighed in policy.weighed_signals().items()
     ]
-    return table(("signal", "question", "weight", "evidence, nats", "why it counts"), rows)
+    heads = ("signal", "question", "weight", "evidence before its weight, nats", "why it counts")
+    return table(heads, rows)
 
 
 def shadow(_asked: Asked) -> str:
@@ -33,6 +35,27 @@ def shadow(_asked: Asked) -> str:
         if name not in counted
     ]
     return table(("signal", "question", "why it does not count"), rows)
+
+
+def parameters(_asked: Asked) -> str:
+    """Parameters of every signal, of those in shadow too."""
+    rows = [
+        (f"`{name}`", "; ".join(f"{key} {value}" for key, value in flat(signal)))
+        for name, signal in policy.every_signal().items()
+    ]
+    return table(("signal", "parameters"), rows)
+
+
+def bounded(_asked: Asked) -> str:
+    """Which of the signals that count are bounded as a whole, and what holds the others."""
+    counted = {name: weighed.signal for name, weighed in policy.weighed_signals().items()}
+    free = [name for name, signal in counted.items() if any(math.isinf(end) for end in signal.bounds)]
+    held = listed(name for name in counted if name not in free)
+    said = f"bounded as a whole: {held or 'none'}"
+    if not free:
+        return said
+    limits = ", ".join(dict.fromkeys(limit for name in free for limit in counted[name].limits))
+    return f"{said}; not bounded as a whole: {listed(free)} ({limits or 'nor in any part'})"
 
 
 def counts(_asked: Asked) -> str:
@@ -52,6 +75,8 @@ def ties_limit(_asked: Asked) -> str:
     return f"at most {rules.most_share:.0%} of a person's positive evidence (families held so: {families})"
 
 
-def _bounds(least: float, most: float) -> str:
+def _bounds(signal: Signal) -> str:
+    least, most = signal.bounds
     ends = ["−∞" if math.isinf(least) else f"{least:g}", "∞" if math.isinf(most) else f"{most:g}"]
-    return " to ".join(ends).replace("-", "−")
+    whole = "no bound" if math.isinf(least) and math.isinf(most) else " to ".join(ends).replace("-", "−")
+    return "; ".join([whole, *signal.limits])

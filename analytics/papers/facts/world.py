@@ -38,6 +38,11 @@ def look_alikes(_asked: Asked) -> str:
     return _stories(decoys)
 
 
+def watched_groups(_asked: Asked) -> str:
+    """Those of the decoys in which a group is watched more closely and does nothing more."""
+    return _stories(decoys, of_a_group=True)
+
+
 def streams(_asked: Asked) -> str:
     """Streams of work that people belong to."""
     return listed(STREAMS)
@@ -53,9 +58,11 @@ def _allowed(name: str) -> str:
     return "" if least is None else f"{least:,} to {most:,}"
 
 
-def _stories(package: ModuleType) -> str:
+def _stories(package: ModuleType, *, of_a_group: bool = False) -> str:
     rows = []
     for name, kind in discover.one_class_of_each(package, Story).items():
+        if of_a_group and not kind.of_a_group:
+            continue
         module = inspect.getmodule(kind)
         story = " ".join(((module.__doc__ if module else "") or "").split("\n\n")[0].split())
         rows.append((f"`{name}`", story, "yes" if kind.usual else "only where asked for"))

@@ -24,6 +24,7 @@ class CloselyWatched(Story):
     extra_per_year: float = 1.3
     relative_extra: float = 0.4
     busy: ClassVar[bool] = False
+    of_a_group: ClassVar[bool] = True
 
     def cast(self, stage: Stage, rng: np.random.Generator) -> Parts:
         """A large part of the watched groups, a small part of everybody else."""

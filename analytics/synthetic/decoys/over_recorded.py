@@ -26,6 +26,7 @@ class OverRecorded(Story):
     share_of_group: float = 1.0
     relative_extra: float = 1.0
     busy: ClassVar[bool] = False
+    of_a_group: ClassVar[bool] = True
     usual: ClassVar[bool] = False
 
     def cast(self, stage: Stage, rng: np.random.Generator) -> Parts:
