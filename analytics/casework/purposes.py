@@ -19,6 +19,8 @@ PURPOSES = {
 """Codes with what they mean, in the order in which a page offers them."""
 OUTSIDE_A_CASE = ("re-review", "second reading", "supervision", "subject's request", "audit", "training")
 """What a subject may be opened for without a case of theirs."""
+AT_THEIR_REQUEST = "subject's request"
+"""The one purpose for which somebody is told of who is restricted."""
 NOT_STATED = "not stated"
 """What stands in the record where a command was called without a purpose."""
 

@@ -28,13 +28,21 @@ def store(context: typer.Context) -> Store:
     return open_store(context.obj)
 
 
-def consulted(store: Store, action: str, subject_id: str, content: dict[str, Any]) -> None:
+def consulted(
+    store: Store, action: str, subject_id: str, content: dict[str, Any], purpose: str | None = None
+) -> None:
     """Tell the log what the operator is about to see; `ContractError` where it cannot be told."""
     # SQLAlchemy takes a fifth of a second to import: only commands that show somebody need it
     from analytics.casework import people, purposes, telling
 
     telling.consulted(
-        store, people.operator(), action, subject_id, purposes.NOT_STATED, content, datetime.now(UTC)
+        store,
+        people.operator(),
+        action,
+        subject_id,
+        purpose or purposes.NOT_STATED,
+        content,
+        datetime.now(UTC),
     )
 
 

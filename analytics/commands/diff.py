@@ -27,11 +27,13 @@ def diff(
 ) -> None:
     """Say who moved from one published night to another, why, and because of which events or parameters."""
     from analytics import printing, progress
+    from analytics.casework.removal import withholding
     from analytics.nightly import differing, published
 
     store = _base.store(context)
     nights = [published.chosen(store, asked, "diff") for asked in (before, after)]
     told = differing.differ(store, nights[0], nights[1], top, progress.for_terminal())
+    told = withholding.of(store).told(told)
     if as_json:
         printing.as_json(told)
     else:

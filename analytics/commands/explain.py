@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from analytics.casework import purposes
 from analytics.commands import _base
-from analytics.options import AsJson, PublishedNight, Subject
+from analytics.options import AsJson, PublishedNight, Purpose, Subject
 
 ORDER = 7
 FOR_PEOPLE = ("why_not", "share_of_ties")
@@ -14,15 +15,20 @@ commands = _base.group()
 
 @commands.command(epilog="Example: rereview explain S000017 --json")
 def explain(
-    context: typer.Context, subject: Subject, as_of: PublishedNight = None, as_json: AsJson = False
+    context: typer.Context,
+    subject: Subject,
+    as_of: PublishedNight = None,
+    as_json: AsJson = False,
+    purpose: Purpose = purposes.NOT_STATED,
 ) -> None:
     """Every contribution to a subject's score, with its event ids."""
     from analytics import printing
     from analytics.nightly import explaining
 
     store = _base.store(context)
-    told = explaining.explain(store, subject, as_of, _base.taxonomy())
-    _base.consulted(store, "subject explained", subject, {"as_of": told["as_of"], "rank": told["rank"]})
+    told = explaining.explain(store, subject, as_of, _base.taxonomy(), purpose)
+    content = {"as_of": told["as_of"], "rank": told["rank"]}
+    _base.consulted(store, "subject explained", subject, content, purpose)
     if as_json:
         # the contract names the keys, so that what is said to people stays apart
         printing.as_json({name: value for name, value in told.items() if name not in FOR_PEOPLE})

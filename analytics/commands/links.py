@@ -24,10 +24,11 @@ def links(
 ) -> None:
     """Why somebody is linked: the strongest ways to one person, or to whoever is of note around them."""
     from analytics import printing
+    from analytics.casework.removal import withholding
     from analytics.nightly import neighbourhood, published
 
     store = _base.store(context)
     night = published.night(store, as_of, "links")
-    told = neighbourhood.told(night, subject, to, hops=hops)
+    told = neighbourhood.told(night, subject, to, hops=hops, withheld=withholding.of(store))
     _base.consulted(store, "ties shown", subject, {"night": night.number, "hops": hops})
     printing.as_json(told) if as_json else printing.links(told)

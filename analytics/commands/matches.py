@@ -24,20 +24,20 @@ Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for the
 def list_matches(context: typer.Context, as_of: PublishedNight = None, as_json: AsJson = False) -> None:
     """Show undecided pairs that may be one, with what speaks for it; nothing merges by itself."""
     from analytics import printing, progress
+    from analytics.casework.removal import withholding
     from analytics.network.near import suggestions
 
     store = _base.store(context)
     night = suggestions.the_night(store, as_of)
-    found = suggestions.suggest(store, night, progress=progress.for_terminal())
+    suggested = suggestions.suggest(store, night, progress=progress.for_terminal())
+    found = withholding.of(store).told(suggested.to_dicts())
     if as_json:
-        printing.as_json(
-            {"as_of": str(night), "matches": found.to_dicts(), "subjects_note": suggestions.TOO_LITTLE}
-        )
+        printing.as_json({"as_of": str(night), "matches": found, "subjects_note": suggestions.TOO_LITTLE})
         return
     rows = [
         (row["link_kind"] or row["kind"], row["first"], row["second"], row["probability"], row["bits"],
          "; ".join(row["evidence"]), ", ".join(row["event_ids"]))
-        for row in found.to_dicts()
+        for row in found
     ]  # fmt: skip
     columns = ("kind", "A", "B", "probability", "bits", "what speaks for it", "reports")
     printing.table(f"May be one, by {night}", columns, rows)
@@ -70,15 +70,18 @@ def decisions(context: typer.Context, as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
     from analytics import printing
+    from analytics.casework.removal import withholding
     from analytics.store import merges
 
-    made = merges.all(_base.store(context))
+    store = _base.store(context)
+    made = merges.all(store)
     counting = merges.standing(made)
     rows = [
         asdict(decision)
         | {"decided_at": decision.decided_at.isoformat(), "counts": counting.get(decision.pair, "nothing")}
         for decision in made
     ]
+    rows = withholding.of(store).told(rows)
     if as_json:
         printing.as_json({"decisions": rows})
         return

@@ -56,11 +56,13 @@ def compare(
 ) -> None:
     """Rank the same nights with two models, side by side; nothing is written."""
     from analytics import printing, progress
+    from analytics.casework.removal import withholding
     from analytics.nightly import comparing, past
 
     store = _base.store(context)
     nights = past.dates(comparing.the_night(store, as_of), until, every)
     told = comparing.compare(store, (first, second), nights, _base.taxonomy(), progress.for_terminal())
+    told = withholding.of(store).told(told)
     if as_json:
         printing.as_json(told)
     else:

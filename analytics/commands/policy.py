@@ -40,9 +40,12 @@ def try_policy(
 ) -> None:
     """Rank a night by a policy file beside the policy in force; nothing is written."""
     from analytics import printing, progress
+    from analytics.casework.removal import withholding
     from analytics.nightly import trying
 
-    told = trying.try_policy(_base.store(context), file, as_of, _base.taxonomy(), progress.for_terminal())
+    store = _base.store(context)
+    told = trying.try_policy(store, file, as_of, _base.taxonomy(), progress.for_terminal())
+    told = withholding.of(store).told(told)
     if as_json:
         printing.as_json(told)
     else:

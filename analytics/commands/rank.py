@@ -27,8 +27,15 @@ def rank(
 ) -> None:
     """Rank past nights without publishing: one row a subject and night."""
     from analytics import progress
+    from analytics.casework.removal import withholding
     from analytics.nightly import outfiles, past
 
     nights, file_format = past.dates(as_of, until, every), outfiles.format_of(out, ("parquet", "csv"))
-    ranked = past.rank(_base.store(context), nights, _base.taxonomy(), progress.for_terminal())
+    store = _base.store(context)
+    ranked = past.rank(store, nights, _base.taxonomy(), progress.for_terminal())
+    theirs = withholding.of(store).among(ranked["subject_id"])
+    if theirs:
+        # the contract has every ranked subject in this file: whoever is handed it has to know
+        told = f"rank: the file names {len(theirs)} subject(s) whose data is restricted; hand it to nobody"
+        typer.echo(told, err=True)
     outfiles.write(ranked, out, file_format)

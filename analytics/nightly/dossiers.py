@@ -12,11 +12,12 @@ import polars as pl
 from analytics.casework import telling
 from analytics.casework.database import open_casework
 from analytics.casework.people import Actor
-from analytics.casework.removal import restricting
+from analytics.casework.removal import withholding
+from analytics.casework.removal.withholding import Withheld
 from analytics.casework.reviews import case_file
 from analytics.dossier import document
 from analytics.dossier.content import Decision, Dossier, Handed, NightTold, Tie, day, words
-from analytics.errors import NotAllowedError, UsageError
+from analytics.errors import UsageError
 from analytics.network.words import WORDS
 from analytics.nightly import neighbourhood, published, whereabouts
 from analytics.store import nights, timeline
@@ -71,8 +72,7 @@ def handed_out(
     not hand out data, and for a subject whose data is restricted.
     """
     casework = open_casework(store)
-    if casework.keys.reference(subject_id) in restricting.references(casework):
-        raise NotAllowedError(f"subject {subject_id}: restricted", allowed="to lift the restriction first")
+    withholding.in_casework(casework).require(subject_id)
     known = case_file.for_dossier(casework, actor, subject_id)
     decisions = [
         Decision(each.at, each.by, part.reading.part, each.outcome, each.rationale, each.dissent)
@@ -92,6 +92,7 @@ def read(
 ) -> Dossier:
     """Everything that the dossier prints."""
     night = published.night(store, asked.as_of, "dossier")
+    withholding.of(store).require(asked.subject_id)
     place, contributions, incidents, custody = nights.read_each(night, _READ, subject_id=asked.subject_id)
     if place.is_empty():
         why = whereabouts.unranked(store, night, [asked.subject_id])[asked.subject_id]
@@ -102,10 +103,13 @@ def read(
     ranked = nights.read(night, "read_night_ranks").height
     loaded = night.manifest.get("inputs", {}).get("loaded")
     reports = timeline.reports(store, asked.subject_id, night.as_of, loaded=loaded)
-    ties, left_out = _ties(night, asked.subject_id, reports)
+    withheld = withholding.of(store)
+    place = withheld.rows(place, ("main_reason",))
+    reports = withheld.rows(reports, ("detail",))
+    ties, left_out = _ties(night, asked.subject_id, reports, withheld)
     return Dossier(
         place=place.row(0, named=True),
-        contributions=contributions,
+        contributions=withheld.rows(contributions, ("reason",)),
         incidents=incidents,
         custody=custody,
         reports=reports,
@@ -121,11 +125,13 @@ def read(
     )
 
 
-def _ties(night: Night, subject_id: str, reports: pl.DataFrame) -> tuple[tuple[Tie, ...], int]:
+def _ties(
+    night: Night, subject_id: str, reports: pl.DataFrame, withheld: Withheld
+) -> tuple[tuple[Tie, ...], int]:
     """Who is tied to the subject, the strongest first, and how many more there are."""
     if not neighbourhood.has_ties(night):
         return (), 0
-    graph = neighbourhood.ego(night, subject_id, hops=1)
+    graph = neighbourhood.ego(night, subject_id, hops=1, withheld=withheld)
     people = sorted(graph.adj[subject_id], key=lambda one: (-graph.edges[subject_id, one]["weight"], one))
     known = {row["event_id"]: row for row in reports.to_dicts()}
     told = tuple(_tie(graph, subject_id, person, known) for person in people[:MOST_TIES])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from analytics.casework.purposes import AT_THEIR_REQUEST, NOT_STATED, or_not_stated
+from analytics.casework.removal import withholding
 from analytics.errors import ContractError, UsageError
 from analytics.nightly import choice, neighbourhood
 from analytics.nightly.governing import governed
@@ -22,13 +24,23 @@ Explanation = dict[str, Any]
 
 
 @governed
-def explain(store: Store, subject_id: str, as_of: date | None, taxonomy: Taxonomy) -> Explanation:
-    """The contract's explanation (section 4) of one subject.
+def explain(
+    store: Store, subject_id: str, as_of: date | None, taxonomy: Taxonomy, purpose: str = NOT_STATED
+) -> Explanation:
+    """The contract's explanation (section 4) of one subject; reasons name nobody else who is restricted.
 
     Without `as_of` it is what the current night says. `UsageError` where no night is published, or
-    the subject is not known.
+    the subject is not known; `NotAllowedError` for one who is restricted, unless it is made at their request.
     """
     switch.require_on(store)
+    withheld = withholding.of(store)
+    if or_not_stated(purpose) != AT_THEIR_REQUEST:
+        withheld.require(subject_id)
+    told = _explained(store, subject_id, as_of, taxonomy)
+    return {name: value if name == "subject_id" else withheld.told(value) for name, value in told.items()}
+
+
+def _explained(store: Store, subject_id: str, as_of: date | None, taxonomy: Taxonomy) -> Explanation:
     if as_of is not None:
         model = choice.chooser(store, taxonomy)(as_of)
         return _computed(store, subject_id, as_of, model, taxonomy, loaded=None)

@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 
 from analytics.casework.purposes import NOT_STATED
-from analytics.casework.reviews import jobs
-from analytics.errors import NotAllowedError, UsageError
+from analytics.casework.removal import withholding
+from analytics.errors import UsageError
 from analytics.network import drawing_files
 from analytics.nightly import cells, neighbourhood, published
 from analytics.store import nights
@@ -37,24 +37,8 @@ def queue(store: Store, as_of: date | None, top: int, handing: Handing = UNSTATE
     if top < 1:
         raise UsageError(f"--top {top}", allowed="a whole number from 1")
     night = published.night(store, as_of, "export")
-    rows = _usable(store, nights.read(night, "read_night_queue")).head(top)
+    rows = withholding.of(store).rows(nights.read(night, "read_night_queue"), ("main_reason",)).head(top)
     return cells.safe(rows.with_columns(watermark=pl.lit(watermark(night, handing))))
-
-
-def _require_unrestricted(store: Store, subject_id: str) -> None:
-    alone = pl.DataFrame({"subject_id": [subject_id]})
-    if _usable(store, alone).is_empty():
-        raise NotAllowedError(f"subject {subject_id}: restricted", allowed="to lift the restriction first")
-
-
-def _usable(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows but those of people whose data may not be used."""
-    casework = jobs.existing(store)
-    if casework is None:
-        return rows
-    from analytics.casework.removal import restricting
-
-    return restricting.without(rows, restricting.references(casework), casework.keys)
 
 
 def ego(
@@ -68,11 +52,12 @@ def ego(
     """A subject's neighbourhood as files for other programs, by what follows the file's stem.
 
     GraphML is one file, CSV two: nodes and edges. Each node and edge carries the watermark. `NotAllowedError`
-    for a subject whose data is restricted.
+    for a subject whose data is restricted; others who are restricted are left out with their ties.
     """
     night = published.night(store, as_of, "export")
-    _require_unrestricted(store, subject_id)
-    drawn, mark = neighbourhood.ego(night, subject_id, hops=hops), watermark(night, handing)
+    withheld = withholding.of(store)
+    drawn = neighbourhood.ego(night, subject_id, hops=hops, withheld=withheld)
+    mark = watermark(night, handing)
     if file_format == "graphml":
         return {"": drawing_files.graphml(drawn, mark)}
     nodes, edges = drawing_files.nodes_csv(drawn, mark), drawing_files.edges_csv(drawn, mark)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.casework.removal.withholding import NOBODY, Withheld
 from analytics.errors import UsageError
 from analytics.network.graph import LinkGraph
 from analytics.network.links import Links
@@ -35,7 +36,14 @@ def has_ties(night: Night) -> bool:
     return TABLE in night.manifest.get("outputs", {})
 
 
-def ego(night: Night, subject_id: str, *, hops: int = 1, most: int = MOST_PEOPLE) -> nx.Graph[str]:
+def ego(
+    night: Night,
+    subject_id: str,
+    *,
+    hops: int = 1,
+    most: int = MOST_PEOPLE,
+    withheld: Withheld = NOBODY,
+) -> nx.Graph[str]:
     """The neighbourhood of a subject that night, as a networkx graph for drawings, files and notebooks.
 
     Nodes are subject ids with `distance` (ties from the subject), `status` (`closed` or `active`), `rank`,
@@ -43,17 +51,19 @@ def ego(night: Night, subject_id: str, *, hops: int = 1, most: int = MOST_PEOPLE
     where nothing is known; edges have `weight` in (0, 1], `kinds`, `first_seen` and `last_seen` (UTC, None
     where not dated), `event_ids` and `ties`, one dict a kind. The graph has `subject`, `as_of` and
     `left_out`, the number of people within the hops who are not drawn. `UsageError` for a subject whom the
-    night does not know, or who has no ties since they are only witness or victim.
+    night does not know, or who has no ties since they are only witness or victim. Whoever is `withheld` is
+    left out with their ties, and whoever is tied through them alone; `NotAllowedError` for the subject.
     """
+    withheld.require(subject_id)
     if not 0 < hops <= MOST_HOPS:
         raise UsageError(f"neighbourhood of {hops} ties", allowed=f"1 to {MOST_HOPS}")
     if not has_ties(night):
         raise UsageError(f"the night {night.as_of} was published without ties", allowed="a later night")
-    rows = _within(night, subject_id, hops)
+    rows = _within(night, subject_id, hops, withheld)
     graph = _graph(rows, subject_id)
     drawn = graph.ego(subject_id, hops=hops, most=most)
     drawn.graph.update(subject=subject_id, as_of=night.as_of)
-    told = _people(night, list(drawn))
+    told = _people(night, list(drawn), withheld)
     if subject_id not in told:
         raise UsageError(
             f"subject {subject_id!r}: no ties are kept of them on {night.as_of}",
@@ -66,16 +76,16 @@ def ego(night: Night, subject_id: str, *, hops: int = 1, most: int = MOST_PEOPLE
     return drawn
 
 
-def _within(night: Night, subject_id: str, hops: int) -> pl.DataFrame:
+def _within(night: Night, subject_id: str, hops: int, withheld: Withheld) -> pl.DataFrame:
     """Every tie of everybody within `hops` - 1 ties, and those among the last ones."""
     reached = [subject_id]
-    rows = nights.read(night, "read_night_ties_of", subject_ids=reached)
+    rows = withheld.rows(nights.read(night, "read_night_ties_of", subject_ids=reached))
     for _ in range(hops):
         known = sorted({*reached, *rows["other_id"]})
         if known == reached:
             break
         reached = known
-        rows = nights.read(night, "read_night_ties_of", subject_ids=reached)
+        rows = withheld.rows(nights.read(night, "read_night_ties_of", subject_ids=reached))
     return rows.filter(pl.col("other_id").is_in(reached))
 
 
@@ -98,9 +108,10 @@ def _graph(rows: pl.DataFrame, subject_id: str) -> LinkGraph:
     return LinkGraph.of(links, ids)
 
 
-def _people(night: Night, subject_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _people(night: Night, subject_ids: Sequence[str], withheld: Withheld) -> dict[str, dict[str, Any]]:
     """Where some people stand that night, by id."""
-    rows = nights.read(night, "read_night_people_of", subject_ids=list(subject_ids))
+    found = nights.read(night, "read_night_people_of", subject_ids=list(subject_ids))
+    rows = withheld.rows(found, ("main_reason",))
     return {row.pop("subject_id"): row for row in rows.rename({"group_name": "group"}).to_dicts()}
 
 
@@ -134,20 +145,28 @@ def of_note(drawn: nx.Graph[str]) -> list[str]:
 
 
 def why_linked(
-    night: Night, subject_id: str, target: str | None = None, *, hops: int = 2, most: int = 3
+    night: Night,
+    subject_id: str,
+    target: str | None = None,
+    *,
+    hops: int = 2,
+    most: int = 3,
+    withheld: Withheld = NOBODY,
 ) -> list[dict[str, Any]]:
     """The strongest ways from a subject to one person, or to whoever is of note around them.
 
     Each is a dict of `subjects` (ids in order), `strength` (product of the ties' weights, in (0, 1]) and
     `steps`: for each step its `ties` with kind, dates, reports and event ids. Strongest first.
     """
-    drawn = ego(night, subject_id, hops=hops)
-    if target is not None and target not in _people(night, [target]):
+    if target is not None:
+        withheld.require(target)
+    drawn = ego(night, subject_id, hops=hops, withheld=withheld)
+    if target is not None and target not in _people(night, [target], withheld):
         raise UsageError(
             f"subject {target!r}: no ties are kept of them on {night.as_of}", allowed="another id"
         )
     targets = [target] if target is not None else of_note(drawn)
-    graph = _graph(_within(night, subject_id, hops), subject_id)
+    graph = _graph(_within(night, subject_id, hops, withheld), subject_id)
     wanted = [node for node in targets if node in drawn]
     return [
         {
@@ -164,9 +183,16 @@ def why_linked(
     ]
 
 
-def told(night: Night, subject_id: str, target: str | None = None, *, hops: int = 2) -> dict[str, Any]:
+def told(
+    night: Night,
+    subject_id: str,
+    target: str | None = None,
+    *,
+    hops: int = 2,
+    withheld: Withheld = NOBODY,
+) -> dict[str, Any]:
     """Why somebody is linked, for a command: how many they are tied to, the ways, and the share of ties."""
-    drawn = ego(night, subject_id, hops=hops)
+    drawn = ego(night, subject_id, hops=hops, withheld=withheld)
     parts = nights.read(night, "read_night_subject_contributions", subject_id=subject_id)
     return {
         "subject_id": subject_id,
@@ -174,7 +200,9 @@ def told(night: Night, subject_id: str, target: str | None = None, *, hops: int 
         "tied_to": sum(data["distance"] == 1 for _, data in drawn.nodes(data=True)),
         "share_of_ties": share_of_ties(parts),
         "most_share": policy.policy().most_share,
-        "why_linked": [_written(way) for way in why_linked(night, subject_id, target, hops=hops)],
+        "why_linked": [
+            _written(way) for way in why_linked(night, subject_id, target, hops=hops, withheld=withheld)
+        ],
     }
 
 
@@ -191,13 +219,16 @@ def _text(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def moving_groups(night: Night) -> pl.DataFrame:
+def moving_groups(night: Night, withheld: Withheld = NOBODY) -> pl.DataFrame:
     """Groups of which at least two may be escalating; the most of them first.
 
     Columns: group (name), members, ranked, active, rising (how many may be escalating), first_rank,
-    first_subject, strength (the sum of their chances).
+    first_subject, strength (the sum of their chances). Where the first is `withheld`, neither they nor their
+    rank stand there.
     """
-    return nights.read(night, "read_night_moving_groups").rename({"group_name": "group"})
+    rows = nights.read(night, "read_night_moving_groups").rename({"group_name": "group"})
+    theirs = pl.col("first_subject").is_in(list(withheld.among(rows["first_subject"])))
+    return rows.with_columns(pl.when(~theirs).then(pl.col("first_rank", "first_subject")))
 
 
 def share_of_ties(contributions: pl.DataFrame) -> float:

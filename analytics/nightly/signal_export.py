@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from analytics.casework.removal import withholding
 from analytics.history import History
 from analytics.nightly import choice
 from analytics.nightly.governing import governed
@@ -32,16 +33,18 @@ def signals(
     shadow?), the `weight` at which it counts (0 in shadow), `evidence` (nats before that weight, all of the
     signal's contributions together), and of its weightiest
     contribution `value` and `unit`, null where the signal says nothing of that subject. No lock is
-    taken and nothing is written to the store; each night has the model that it may know.
+    taken and nothing is written to the store; each night has the model that it may know. Whoever is
+    restricted is left out.
     """
     switch.require_on(store)
+    withheld = withholding.of(store)
     with progress.stage("Reading") as update, open_reading(store) as session:
         known = history.read(session, nights[-1], taxonomy)
         update(1.0)
     model_of, frames = choice.chooser(store, taxonomy), []
     with progress.stage(f"Measuring {len(nights)} nights") as update:
         for done, as_of in enumerate(nights, start=1):
-            frames.append(of_night(known, as_of, model_of(as_of)))
+            frames.append(withheld.rows(of_night(known, as_of, model_of(as_of))))
             update(done / len(nights))
     return pl.concat(frames, rechunk=True)
 

@@ -20,7 +20,8 @@ _SNOOZE_DAYS = 7
 
 def show(desk: Desk, actor: Actor, case: Shown) -> None:
     """Write whose case it is and by when it is to be read, and offer the other ways to go on."""
-    st.header(f"Case {case.case_id}: subject {_plain.label(case.subject_id)}", anchor=False)
+    whose = _case_words.NOBODY if case.subject_id is None else f"subject {_plain.label(case.subject_id)}"
+    st.header(f"Case {case.case_id}: {whose}", anchor=False)
     st.html(_case_words.head(case, _desk.now()))
     with st.container(horizontal=True, gap="small"):
         if st.button(

@@ -32,6 +32,13 @@ _STEPS = ("Judge", "See the score", "Decide")
 
 def show(desk: Desk, actor: Actor, case: Shown) -> None:
     """Draw the file beside the step that comes next; before the case is opened, ask what for."""
+    if case.subject_id is None:
+        st.info(
+            "The use of this subject's data is restricted, or they were erased: nothing of the file "
+            "is shown. Put the case back.",
+            icon=":material/lock:",
+        )
+        return
     known = _known(desk, actor, case)
     if known is None:
         _open(desk, actor, case)

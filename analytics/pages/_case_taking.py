@@ -134,7 +134,7 @@ def _nothing_open(own: list[Shown]) -> None:
     st.info("You have no case open. Take the next one above: the best that nobody else has.")
     for case in own:
         if case.snoozed_until is not None:
-            name = _plain.label(case.subject_id)
+            name = _case_words.NOBODY if case.subject_id is None else _plain.label(case.subject_id)
             st.caption(f"Put away until {_words.day(case.snoozed_until)}: case {case.case_id}, {name}")
 
 

@@ -9,6 +9,8 @@ from analytics.casework.desk.deadlines import Due
 from analytics.pages import _plain, _words
 
 PART = {"open": "first reading", "second": "second reading", "dispute": "settling", "closed": "closed"}
+NOBODY = "subject not shown"
+"""What a case is called whose subject was erased, or is restricted."""
 _MARK = {Due.FRESH: "", Due.SOON: "◔ ", Due.OVERDUE: "● ", Due.ESCALATED: "▲ "}
 
 

@@ -11,7 +11,8 @@ import streamlit as st
 from analytics import settings, taxonomy
 from analytics.casework.desk import queue_view
 from analytics.casework.people import Right, require
-from analytics.casework.removal import restricting
+from analytics.casework.removal import withholding
+from analytics.casework.removal.withholding import Withheld
 from analytics.pages import _plain, _seen, _who
 from analytics.store import nights, reading, timeline
 from analytics.store.nights import Night
@@ -56,9 +57,8 @@ def queue(night: Night) -> pl.DataFrame:
     `NotAllowedError` for whoever may not see it.
     """
     require(_who.actor(), Right.SEE_LIST)
-    frame = _queue(night)
-    _seen.listed(night, frame.height)
-    return queue_view.without(frame, withheld(night))
+    _seen.listed(night, _queue(night).height)
+    return queue_view.without(_shown(night, hidden()), out_for_reading())
 
 
 def out_for_reading() -> frozenset[str]:
@@ -68,24 +68,37 @@ def out_for_reading() -> frozenset[str]:
 
 def withheld(night: Night) -> frozenset[str]:
     """Everybody whom no page shows the place of now: out for reading, or restricted."""
-    return out_for_reading() | _restricted(night, restricting.references(_who.casework()))
+    return out_for_reading() | _restricted(night, hidden())
 
 
-def is_restricted(subject_id: str) -> bool:
-    """Whether a subject's data may not be used now."""
-    casework = _who.casework()
-    return casework.keys.reference(subject_id) in restricting.references(casework)
+def hidden() -> Withheld:
+    """Everybody whose data may not be used now: what a page reads of subjects passes through it."""
+    return _kept(withholding.in_casework(_who.casework()))
 
 
-@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file})
-def _restricted(night: Night, references: frozenset[str]) -> frozenset[str]:
-    if not references:
-        return frozenset()
-    people = set(_queue(night)["subject_id"])
+def of_gate(withheld: Withheld) -> frozenset[str]:
+    """What tells one gate from another, for caches."""
+    return withheld.references
+
+
+# the same object for as long as nothing changes: it remembers whom it has looked at
+@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Withheld: of_gate})
+def _kept(withheld: Withheld) -> Withheld:
+    return withheld
+
+
+@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file, Withheld: of_gate})
+def _restricted(night: Night, withheld: Withheld) -> frozenset[str]:
+    found = withheld.among(_queue(night)["subject_id"])
     if "people" in night.manifest.get("outputs", {}):
         # those under investigation, too
-        people |= set(nights.read(night, "read_night_people")["subject_id"])
-    return queue_view.restricted(_who.casework(), people, references)
+        found |= withheld.among(nights.read(night, "read_night_people")["subject_id"])
+    return found
+
+
+@st.cache_resource(max_entries=_NIGHTS_KEPT, show_spinner=False, hash_funcs={Night: _file, Withheld: of_gate})
+def _shown(night: Night, withheld: Withheld) -> pl.DataFrame:
+    return withheld.rows(_queue(night), ("main_reason",))
 
 
 def ranked(night: Night) -> int:
@@ -110,8 +123,8 @@ def figures(night: Night) -> pl.DataFrame:
     `NotAllowedError` for whoever may not see figures of cohorts.
     """
     require(_who.actor(), Right.SEE_COHORTS)
-    hidden = queue_view.unread(_who.casework()) | _restricted(night, restricting.references(_who.casework()))
-    listed = _queue(night).filter(~pl.col("subject_id").is_in(list(hidden)))
+    unread = queue_view.unread(_who.casework())
+    listed = _shown(night, hidden()).filter(~pl.col("subject_id").is_in(list(unread)))
     frame = nights.read(night, "read_night_queue")
     if "closed_on" not in frame.columns:
         return listed
@@ -130,8 +143,11 @@ OF_A_SUBJECT = (
 def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
     """Everything that a night says of one subject; None where the night does not rank it. Logged.
 
-    `NotAllowedError` for whoever may not see it, `NoPurposeError` where nobody has said what for.
+    `NotAllowedError` for whoever may not see it and for a subject whose data is restricted, `NoPurposeError`
+    where nobody has said what for.
     """
+    withheld = hidden()
+    withheld.require(subject_id)
     _seen.subject(night, subject_id)
     place, contributions, incidents, custody = nights.read_each(night, OF_A_SUBJECT, subject_id=subject_id)
     if place.is_empty():
@@ -139,8 +155,10 @@ def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
     # what was loaded later was not before the night, whatever day it was recorded on
     loaded = night.manifest.get("inputs", {}).get("loaded")
     reports = timeline.reports(kept, subject_id, night.as_of, loaded=loaded)
+    contributions = withheld.rows(contributions, ("reason",))
+    reports = withheld.rows(reports, ("detail",))
     return Subject(
-        place.row(0, named=True),
+        withheld.rows(place, ("main_reason",)).row(0, named=True),
         contributions.with_columns(_plain.visible_column("reason")),
         incidents,
         custody,
@@ -150,6 +168,7 @@ def subject(kept: Store, night: Night, subject_id: str) -> Subject | None:
 
 def why_unranked(kept: Store, night: Night, subject_id: str) -> str:
     """One sentence: why the night does not rank this id. Logged, as is a subject that it ranks."""
+    hidden().require(subject_id)
     _seen.subject(night, subject_id)
     with reading.open_reading(kept) as session:
         known = session.frame("read_page_unranked", subject_id=subject_id, as_of=night.as_of)

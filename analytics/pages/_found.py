@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from analytics.casework.removal.withholding import NOBODY, Withheld
 from analytics.pages import _plain
 from analytics.store import reading
 from analytics.store.nights import Night
@@ -31,8 +32,8 @@ class Found:
     of_reports: int
 
 
-def find(store: Store, night: Night, queue: pl.DataFrame, text: str) -> Found:
-    """Everything that the night knew and that has `text` in it, bounded.
+def find(store: Store, night: Night, queue: pl.DataFrame, text: str, withheld: Withheld = NOBODY) -> Found:
+    """Everything that the night knew and that has `text` in it, bounded; nothing of whoever is `withheld`.
 
     Reports are those on people of the night's list: nobody else's page shows theirs.
     """
@@ -43,16 +44,22 @@ def find(store: Store, night: Night, queue: pl.DataFrame, text: str) -> Found:
         ranked = queue["subject_id"].to_list()
         reports = session.frame("read_search_reports", **known, subject_ids=ranked, most=REPORTS_SHOWN)
     ranks = queue.select("subject_id", "rank")
+    seen, told = withheld.rows(subjects), withheld.rows(reports, ("detail",))
+    if withheld.references:
+        # nor may a hit tell that somebody's name stands in a text
+        told = told.filter(
+            pl.Series([text.lower() in each.lower() for each in told["detail"]], dtype=pl.Boolean)
+        )
     return Found(
-        subjects.join(ranks, on="subject_id", how="left", maintain_order="left"),
-        _total(subjects),
-        reports.join(ranks, on="subject_id", how="left", maintain_order="left"),
-        _total(reports),
+        seen.join(ranks, on="subject_id", how="left", maintain_order="left"),
+        _total(subjects, seen),
+        told.join(ranks, on="subject_id", how="left", maintain_order="left"),
+        _total(reports, told),
     )
 
 
-def _total(rows: pl.DataFrame) -> int:
-    return 0 if rows.is_empty() else int(rows["found"][0])
+def _total(rows: pl.DataFrame, shown: pl.DataFrame) -> int:
+    return 0 if rows.is_empty() else int(rows["found"][0]) - rows.height + shown.height
 
 
 def snippet(detail: str, text: str, around: int = AROUND) -> str:

@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.casework.people import Right, require
+from analytics.casework.removal.withholding import Withheld
 from analytics.charts import neighbourhood as drawing
 from analytics.nightly import neighbourhood
 from analytics.pages import _blind, _data, _seen, _who, _words
@@ -27,6 +28,10 @@ NOBODY = (
 )
 NEW_DAYS = 90
 _KEPT = 16
+_HASHED: dict[str | type, Any] = {
+    Night: lambda night: (night.number, night.run_sha256),
+    Withheld: _data.of_gate,
+}
 _TOLD = 5
 """Ranks that a sentence names."""
 
@@ -59,19 +64,17 @@ def read(night: Night, subject_id: str, hops: int) -> Tied:
     `NotAllowedError` for whoever may not see it, `NoPurposeError` where nobody has said what for.
     """
     _seen.subject(night, subject_id, "ties shown")
-    tied, out = _read(night, subject_id, hops), _data.withheld(night)
+    tied, out = _read(night, subject_id, hops, _data.hidden()), _data.out_for_reading()
     if subject_id in out:
         return Tied(_blind.graph(tied.graph, out), {}, None)
     return replace(tied, graph=_blind.graph(tied.graph, out))
 
 
 # nobody changes a graph in place: what is drawn is a copy with fewer ties
-@st.cache_resource(
-    max_entries=_KEPT, show_spinner=False, hash_funcs={Night: lambda night: (night.number, night.run_sha256)}
-)
-def _read(night: Night, subject_id: str, hops: int) -> Tied:
-    graph = neighbourhood.ego(night, subject_id, hops=hops)
-    place = nights.read(night, "read_night_subject", subject_id=subject_id)
+@st.cache_resource(max_entries=_KEPT, show_spinner=False, hash_funcs=_HASHED)
+def _read(night: Night, subject_id: str, hops: int, withheld: Withheld) -> Tied:
+    graph = neighbourhood.ego(night, subject_id, hops=hops, withheld=withheld)
+    place = withheld.rows(nights.read(night, "read_night_subject", subject_id=subject_id), ("main_reason",))
     if place.is_empty():
         return Tied(graph, {}, None)
     contributions = nights.read(night, "read_night_subject_contributions", subject_id=subject_id)
@@ -81,14 +84,12 @@ def _read(night: Night, subject_id: str, hops: int) -> Tied:
 def moving(night: Night) -> pl.DataFrame:
     """The groups of the night that are moving, best first."""
     require(_who.actor(), Right.SEE_LIST)
-    return _moving(night)
+    return _moving(night, _data.hidden())
 
 
-@st.cache_resource(
-    max_entries=2, show_spinner=False, hash_funcs={Night: lambda night: (night.number, night.run_sha256)}
-)
-def _moving(night: Night) -> pl.DataFrame:
-    return neighbourhood.moving_groups(night)
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_HASHED)
+def _moving(night: Night, withheld: Withheld) -> pl.DataFrame:
+    return neighbourhood.moving_groups(night, withheld)
 
 
 def is_first(about: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.charts import neighbourhood as drawing
 from analytics.network.words import WORDS
-from analytics.pages import _links, _neighbourhood, _plain, _seen, _words
+from analytics.pages import _data, _links, _neighbourhood, _plain, _seen, _words
 from analytics.pages._neighbourhood_chosen import Choice
 from analytics.store import timeline
 from analytics.store.nights import Night
@@ -159,8 +159,9 @@ def _reports(store: Store, night: Night, people: Iterable[str], wanted: list[str
 
 def reports(store: Store, night: Night, people: Iterable[str], wanted: Sequence[str]) -> pl.DataFrame:
     """Those of the `wanted` reports that are on one of the `people`, newest first."""
+    withheld = _data.hidden()
     found = [
-        timeline.reports(store, person, night.as_of)
+        withheld.rows(timeline.reports(store, person, night.as_of), ("detail",))
         .filter(pl.col("event_id").is_in(list(wanted)))
         .with_columns(about=pl.lit(person))
         for person in people

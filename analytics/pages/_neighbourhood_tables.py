@@ -124,7 +124,8 @@ def show_groups(groups: pl.DataFrame, own: str | None, subject_id: str) -> str |
         alt="Groups that are moving",
     )
     chosen = state["selection"]["rows"]
-    return str(rows["first_subject"][chosen[0]]) if chosen and chosen[0] < rows.height else None
+    first = rows["first_subject"][chosen[0]] if chosen and chosen[0] < rows.height else None
+    return None if first is None else str(first)
 
 
 def open_links(subject_id: str) -> None:

@@ -8,6 +8,7 @@ from analytics.casework.database import Casework
 from analytics.casework.keys import Keys
 from analytics.casework.log.trawling import Place
 from analytics.casework.people import Right, require
+from analytics.casework.removal import restricting
 from analytics.pages import _who
 from analytics.store import nights
 from analytics.store.nights import Night
@@ -17,9 +18,11 @@ Known = dict[str, tuple[str, Place]]
 
 
 def known(casework: Casework, night: Night | None) -> Known:
-    """References of everybody on the night's list; whoever is not on it stays a reference."""
+    """References of everybody on the night's list; whoever is not on it, or restricted, stays one."""
     require(_who.actor(), Right.SEE_AUDIT)
-    return {} if night is None else _known(night, casework.keys)
+    found = {} if night is None else _known(night, casework.keys)
+    references = restricting.references(casework)
+    return {reference: told for reference, told in found.items() if reference not in references}
 
 
 @st.cache_resource(

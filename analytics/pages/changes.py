@@ -53,7 +53,7 @@ def _earlier(store: Store, night: Night) -> list[Night]:
 
 def _changed(store: Store, night: Night, earlier: list[Night]) -> None:
     before = _choose(night, earlier)
-    told = _blind.changes(_differ(store, before, night), _data.withheld(night))
+    told = _data.hidden().told(_blind.changes(_differ(store, before, night), _data.out_for_reading()))
     high, risen, quiet = (
         _moves.newly_high(told),
         _moves.risen(told, RISEN_SHOWN, beside=_moves.newly_high(told)),

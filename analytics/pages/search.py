@@ -47,7 +47,7 @@ def render() -> None:
             st.info(f"Type at least {_found.LEAST_CHARACTERS} characters.")
         st.caption(_HOW)
     else:
-        _show(_found.find(store, night, queue, text), text)
+        _show(_found.find(store, night, queue, text, _data.hidden()), text)
     _frame.stamp(night, queue.height)
     _frame.not_for()
 

@@ -45,7 +45,7 @@ def render() -> None:
     _navigate(queue, subject_id)
     if not subject_id:
         st.info("Choose a subject in the queue, or type an id above.")
-    elif _data.is_restricted(subject_id):
+    elif _data.hidden().hides(subject_id):
         _blind.restricted()
     elif not _purpose.asked():
         pass

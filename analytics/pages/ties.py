@@ -8,6 +8,7 @@ from analytics.casework.people import Right
 from analytics.errors import UsageError
 from analytics.nightly import neighbourhood
 from analytics.pages import (
+    _blind,
     _data,
     _frame,
     _links,
@@ -48,7 +49,11 @@ def render() -> None:
     if not neighbourhood.has_ties(night):
         st.info("This night was published before ties were kept. The next night will have them.")
     else:
-        own = _subject(store, night, subject_id) if subject_id and _purpose.asked() else None
+        own = None
+        if subject_id and _data.hidden().hides(subject_id):
+            _blind.restricted()
+        elif subject_id and _purpose.asked():
+            own = _subject(store, night, subject_id)
         first = _neighbourhood_tables.show_groups(_neighbourhood.moving(night), own, subject_id)
         if first is not None and first != subject_id:
             _neighbourhood_tables.open_links(first)

@@ -82,7 +82,7 @@ def make(path: Path, *, with_ties: bool = True) -> Path:
     }
     if with_ties:
         tables |= {"ties": ties(), "people": people(tables["queue"])}
-    manifest = json.dumps({"outputs": dict.fromkeys(tables, "0" * 64)})
+    manifest = json.dumps({"outputs": {name: {"rows": frame.height} for name, frame in tables.items()}})
     published = datetime(2026, 6, 30, 5, 0, tzinfo=UTC).isoformat()
     with hold(kept):
         publication = publish.Publication(2, night.AS_OF, published, night.MODEL, manifest, "0" * 64)

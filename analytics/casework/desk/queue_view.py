@@ -6,8 +6,6 @@ for reading are left out of every list, and those behind them move up: no gap te
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -38,16 +36,6 @@ def unread(casework: Casework) -> frozenset[str]:
             columns.status != "closed", columns.subject_id.is_not(None)
         )
         return frozenset(connection.execute(asked).scalars())
-
-
-def restricted(casework: Casework, subject_ids: Iterable[str], references: frozenset[str]) -> frozenset[str]:
-    """Those of some subjects whose data may not be used, by the references of everybody who is restricted.
-
-    It costs a hash a subject, and nothing where nobody is restricted.
-    """
-    if not references:
-        return frozenset()
-    return frozenset(who for who in subject_ids if casework.keys.reference(who) in references)
 
 
 def without(queue: pl.DataFrame, subjects: frozenset[str]) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -19,6 +19,8 @@ from analytics.casework.desk.lanes import Listed
 from analytics.casework.desk.news import News
 from analytics.casework.desk.rules import DeskRules
 from analytics.casework.people import Actor, Right, require
+from analytics.casework.removal import withholding
+from analytics.casework.removal.withholding import Withheld
 
 AHEAD_DAYS = 14
 _READERS: dict[str, type[pl.DataType]] = {
@@ -63,7 +65,7 @@ class Workload:
 def workload(casework: Casework, actor: Actor, listed: Listed, news: News, *, now: datetime) -> Workload:
     """Everybody's workload. Lanes are counted and never told of a single case."""
     require(actor, Right.SEE_WORKLOAD)
-    people = directory.everybody(casework)
+    people, withheld = directory.everybody(casework), withholding.in_casework(casework)
     with reading(casework) as connection:
         desk = standing.look(connection, casework, listed, news, now)
         judged = _judged(connection, now - timedelta(days=90))
@@ -76,19 +78,30 @@ def workload(casework: Casework, actor: Actor, listed: Listed, news: News, *, no
         ages=_ages(found, clock),
         readers=_readers(found, people, judged, clock),
         ahead=_ahead(found, clock.today),
-        late=tuple(case.hidden(clock) for case in late),
-        waiting=tuple(case.hidden(clock) for case in found if case.loose(now)),
+        late=tuple(_shown(case, clock, withheld) for case in late),
+        waiting=tuple(_shown(case, clock, withheld) for case in found if case.loose(now)),
         held_back=desk.tripped.held_back,
     )
 
 
 def theirs(casework: Casework, actor: Actor, *, now: datetime) -> list[Shown]:
     """What a reader has: held, assigned or snoozed, escalated and first due first."""
+    withheld = withholding.in_casework(casework)
     with reading(casework) as connection:
         clock = Clock(now, rules.current(connection))
         found = cases.find(connection, tables.cases.c.status != "closed")
     own = [case for case in found if case.of(actor) and not case.locked_by_another(actor, now)]
-    return [case.hidden(clock) for case in sorted(own, key=lambda case: (case.due_on, case.case_id))]
+    return [
+        _shown(case, clock, withheld) for case in sorted(own, key=lambda case: (case.due_on, case.case_id))
+    ]
+
+
+def _shown(case: Case, clock: Clock, withheld: Withheld) -> Shown:
+    """A case of a list; of a restricted subject there is one, and no more is told."""
+    shown = case.hidden(clock)
+    if withheld.hides(case.subject_id):
+        return replace(shown, subject_id=None, why="", event_ids=())
+    return replace(shown, why=withheld.text(shown.why))
 
 
 def _open(found: list[Case]) -> pl.DataFrame:

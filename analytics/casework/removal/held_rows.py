@@ -12,7 +12,8 @@ from sqlalchemy.engine import Connection
 from analytics.casework import tables, texts
 from analytics.casework.columns import METADATA
 from analytics.casework.database import Casework
-from analytics.store import nights
+from analytics.casework.removal import withholding
+from analytics.store import nights, switch
 from analytics.store.open import Store
 
 Rows = list[dict[str, Any]]
@@ -42,8 +43,11 @@ def of_subject(connection: Connection, casework: Casework, subject_id: str) -> d
 def nights_shown(casework: Casework, store: Store, connection: Connection, subject_id: str) -> Rows:
     """The subject's rank and score in every night that an entry of theirs says was looked at.
 
-    A night whose file was dropped, or which does not rank them, has nulls.
+    A night whose file was dropped, or which does not rank them, has nulls. While the program is switched off
+    or their data is restricted, there is none: a bundle proves acts, and goes without places.
     """
+    if switch.standing(store) is not None or withholding.in_casework(casework).hides(subject_id):
+        return []
     columns = tables.audit.c
     reference = casework.keys.reference(subject_id)
     asked = sa.select(columns.content).where(columns.subject == reference)

@@ -1,22 +1,20 @@
 """Subjects whose data may not be used for now: they are kept, and neither handed out nor shown on the list.
 
 The night goes on ranking them: who is ranked is fixed by what the store holds, and others' ranks must not
-tell that somebody is restricted. What is restricted is every use of the result: the desk and the pages leave
-such people out.
+tell that somebody is restricted. What is restricted is every use of the result: the desk leaves such people
+out, and every reader and export asks `withholding`.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from analytics.casework import audit, removal_tables, texts
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, reading, writing
-from analytics.casework.keys import Keys
 from analytics.casework.people import Actor, Right, require
 from analytics.errors import UsageError
 
@@ -54,16 +52,6 @@ def references(casework: Casework) -> frozenset[str]:
     """The same for whoever has no connection."""
     with reading(casework) as connection:
         return restricted(connection)
-
-
-def without(
-    frame: pl.DataFrame, held: frozenset[str], keys: Keys, column: str = "subject_id"
-) -> pl.DataFrame:
-    """The rows of a frame but those of restricted subjects; a frame of everybody costs a hash a person."""
-    if not held:
-        return frame
-    kept = [who is None or keys.reference(who) not in held for who in frame[column].to_list()]
-    return frame.filter(pl.Series(kept, dtype=pl.Boolean))
 
 
 def _change(

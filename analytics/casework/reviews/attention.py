@@ -25,6 +25,7 @@ from analytics.casework.desk.damping import FOUND, NOTHING_FOUND
 from analytics.casework.desk.deadlines import Clock
 from analytics.casework.desk.resting import Rest
 from analytics.casework.people import Actor, Right, require
+from analytics.casework.removal import restricting
 from analytics.errors import UsageError
 
 MOST_HOURS = 8.0
@@ -108,8 +109,8 @@ def ledger(
 ) -> Attention:
     """The ledger of cases closed from `since` to before `until`; one entry in the log.
 
-    `subjects` are those with `least` closures that found nothing. `UsageError` where `until` is not after
-    `since`.
+    `subjects` are those with `least` closures that found nothing, restricted ones left out.
+    `UsageError` where `until` is not after `since`.
     """
     require(actor, Right.SEE_MISSES)
     if until <= since:
@@ -123,7 +124,8 @@ def ledger(
         rests = resting.resting(connection, Clock(now, rules.current(connection)))
         first, last = (datetime.combine(day, time(), UTC) for day in (since, until))
         within = [case for case in closed if first <= _at(case) < last]
-        told = _subjects(within, hours, rests, least)
+        withheld = restricting.restricted(connection)
+        told = tuple(each for each in _subjects(within, hours, rests, least) if each.subject not in withheld)
         if not actor.may(Right.SEE_SUBJECT):
             told = tuple(each.unnamed for each in told)
         content = {"since": str(since), "until": str(until), "cases": len(within), "subjects": len(told)}

@@ -25,6 +25,7 @@ from analytics.casework.desk.cases import Case
 from analytics.casework.desk.damping import FOUND
 from analytics.casework.people import Actor, Right, require
 from analytics.casework.purposes import NOT_STATED
+from analytics.casework.removal import withholding
 from analytics.casework.reviews import closings, desk_before, missed_record
 from analytics.casework.reviews.desk_before import DeskBefore
 from analytics.casework.reviews.missed_record import Record
@@ -134,8 +135,10 @@ def of_record(
     now: datetime,
     purpose: str = NOT_STATED,
 ) -> MissedCases:
-    """The same from what the store knows; see `missed`."""
+    """The same from what the store knows; see `missed`. Whoever is restricted is neither told nor counted."""
     require(actor, Right.SEE_MISSES)
+    withheld = withholding.in_casework(casework)
+    record = replace(record, outcomes=withheld.rows(record.outcomes))
     people = {who: casework.keys.reference(who) for who in record.outcomes["subject_id"].unique()}
     named = actor.may(Right.SEE_SUBJECT)
     with writing(casework) as connection:
@@ -145,7 +148,9 @@ def of_record(
             one = _one(record, desk, people[who], (who, day), ours.get((who, day), "outside"))
             found, read_before = found + (one == FOUND), read_before + (one == _READ)
             if isinstance(one, Missed):
-                told.append(one if named else replace(one, subject_id=None, why_not=()))
+                why_not = tuple(map(withheld.text, one.why_not))
+                shown = {"why_not": why_not} if named else {"subject_id": None, "why_not": ()}
+                told.append(replace(one, **shown))
         content = {"since": str(span[0]), "until": str(span[1]), "missed": len(told)}
         audit.record(
             connection, casework, actor, Act("consultation", "missed cases seen", content=content), now

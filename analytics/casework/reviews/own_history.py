@@ -5,7 +5,7 @@ Others see figures without names (`agreement`). What another reader made of a ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -16,6 +16,7 @@ from analytics.casework.audit import Act
 from analytics.casework.database import Casework, writing
 from analytics.casework.desk.cases import Case, find
 from analytics.casework.people import Actor, require_any
+from analytics.casework.removal import restricting
 from analytics.casework.reviews import written
 from analytics.casework.reviews.judging import READERS
 from analytics.casework.reviews.written import Written
@@ -71,15 +72,21 @@ def own_history(
         mine = sa.select(columns.case_id).where(columns.person_id == person_id)
         found = {case.case_id: case for case in find(connection, tables.cases.c.case_id.in_(mine))}
         parts = written.of_cases(connection, found)
+        hidden = restricting.restricted(connection)
         act = Act("consultation", "own history seen", content={"cases": len(found)})
         audit.record(connection, casework, actor, act, now)
     told = [
-        _own(found[case_id], own, of, outcomes)
+        _own(_unnamed(found[case_id], hidden), own, of, outcomes)
         for case_id, of in parts.items()
         for own in of
         if own.reading.person_id == person_id and own.decisions
     ]
     return sorted(told, key=lambda each: each.decided_at, reverse=True)
+
+
+def _unnamed(case: Case, restricted: frozenset[str]) -> Case:
+    """The case, without the name of a subject whose data may not be used."""
+    return replace(case, subject_id=None) if case.subject in restricted else case
 
 
 def _own(case: Case, own: Written, parts: list[Written], outcomes: pl.DataFrame | None) -> OwnDecision:
