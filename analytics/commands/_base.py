@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,14 @@ def consulted(store: Store, action: str, subject_id: str, content: dict[str, Any
     telling.consulted(
         store, people.operator(), action, subject_id, purposes.NOT_STATED, content, datetime.now(UTC)
     )
+
+
+def fairness_seen(store: Store, told: Mapping[str, Any]) -> None:
+    """Tell the log which fairness audit the operator is about to see; errors as above."""
+    from analytics.casework import people, telling
+
+    content = {name: told[name] for name in ("as_of", "top")}
+    telling.fairness_seen(store, people.operator(), content, datetime.now(UTC))
 
 
 def disclosed(

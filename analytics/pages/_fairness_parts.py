@@ -34,7 +34,7 @@ _LIMITS = (
 def show(told: Told) -> None:
     """Everything that the audit says."""
     st.header(QUESTION, anchor=False)
-    st.html(f'<div class="rr-lead">{_lead(told)}</div>')
+    st.html(_lead(told))
     st.html(f'<div class="rr-stamp rr-quiet">{_plain.escaped(tables.title(told))}</div>')
     _charts(told)
     st.subheader("What this says", anchor=False)
@@ -50,21 +50,12 @@ def show(told: Told) -> None:
 
 
 def _lead(told: Told) -> str:
-    """How many groups surely differ, in a sentence."""
-    against = [row for row in told["comparisons"] if row["against"] == REST and row["measure"] in _SHOWN]
-    differing = {(row["attribute"], row["group"]) for row in against if row["verdict"] in {"higher", "lower"}}
-    judged = {(row["attribute"], row["group"]) for row in against if row["verdict"] != TOO_FEW}
-    groups = {(row["attribute"], row["group"]) for row in against}
-    if not differing:
-        return (
-            "<b>No group is shown to be chosen, wrongly or rightly, otherwise than the rest.</b> "
-            f"{len(judged)} of {len(groups)} groups are large enough to be compared; of the others nothing "
-            "can be said."
-        )
-    names = "; ".join(
-        _plain.escaped(f"{_words.plain(attribute)} {group}") for attribute, group in sorted(differing)
+    """The sentences of the report's head, a word in bold before each."""
+    rows = "".join(
+        f"<li><b>{_plain.escaped(said['about'])}:</b> {_plain.escaped(said['says'])}</li>"
+        for said in told["lead"]
     )
-    return f"<b>{len(differing)} of {len(groups)} groups differ from the rest:</b> {names}."
+    return f'<ul class="rr-list rr-lead">{rows}</ul>'
 
 
 def _visible(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
