@@ -62,7 +62,7 @@ def fairness(
         printing.as_json(told)
         return
     for said in told["lead"]:
-        printing.line(f"{said['about']}: {said['says']}")
+        printing.line(f"{said['about']}: {said['says']} {said['beside']}".rstrip())
     for table in tables.tables(told):
         printing.table(*table)
     for sentence in told["findings"]:

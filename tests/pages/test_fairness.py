@@ -113,6 +113,28 @@ def test_a_night_whose_outcomes_are_not_in_shows_whom_it_chose_alone(
     assert "chosen, of those who" not in str([chart.proto for chart in app.get("vega_lite_chart")])
 
 
+def test_a_pair_that_differs_is_drawn_among_the_groups(
+    tiny_store: Path, opened: Opened, shown: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = next(row for row in shown["comparisons"] if row["measure"] == "selection_rate" and row["verdict"])
+    pair = {"attribute": "sex × age_band", "group": "male × 25-34", "verdict": "higher"}
+    shown["pair_comparisons"] = [
+        row | pair,
+        row | pair | {"group": "male × 55+", "verdict": "too few to say"},
+    ]
+    seen: list[list[str]] = []
+    kept = disparities.rows
+
+    def noted(told: Any, name: str, verdicts: Any) -> Any:
+        seen.append([each["group"] for each in told])
+        return kept(told, name, verdicts)
+
+    monkeypatch.setattr(disparities, "rows", noted)
+    assert not opened(tiny_store, "fairness").exception
+    assert seen[0][-1] == "male × 25-34"
+    assert all("male × 55+" not in groups for groups in seen)
+
+
 def test_marks_follow_the_finding_not_the_interval_drawn(
     tiny_store: Path, opened: Opened, shown: Told
 ) -> None:

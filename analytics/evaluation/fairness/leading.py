@@ -29,7 +29,7 @@ _WRONG = {
 
 
 def lead(told: Row) -> list[dict[str, str]]:
-    """Sentences in order: `about` (a word), `says`."""
+    """What is said, in order: `about` (a word), `says` (what is shown), `beside` (what cannot be said)."""
     every = [*told["comparisons"], *told["pair_comparisons"]]
     against = [row for row in every if row["against"] == REST]
     found = [(NIGHT, _night(told))] if "as_of" in told else []
@@ -38,29 +38,30 @@ def lead(told: Row) -> list[dict[str, str]]:
         found.append((ERRORS, _errors([row for row in against if row["measure"] in _WRONG], told)))
     if "missed" in told:
         found += [(MISSED, _missed(told)), (OBSERVED, _observed(told["observation"]))]
-    return [{"about": about, "says": says} for about, says in found]
+    return [{"about": about, "says": says, "beside": beside} for about, (says, beside) in found]
 
 
-def _night(told: Row) -> str:
+def _night(told: Row) -> tuple[str, str]:
     model, now = told["model_id"], told["model_now"]
     ranked = f"of {told['as_of']}, ranked with {model}, "
-    ranked += "which ranks today too" if model == now else f"the model of that night; today's is {now}"
-    return f"{ranked}. {_sentence(not_settled(told))}" if not told["settled"] else f"{ranked}."
+    ranked += "which ranks today too." if model == now else f"the model of that night; today's is {now}."
+    return ranked, "" if told["settled"] else _sentence(not_settled(told))
 
 
-def _chosen(rows: Sequence[Row]) -> str:
+def _chosen(rows: Sequence[Row]) -> tuple[str, str]:
     differing = [f"{name(row)} {times(row, 'ratio')} as often as the rest" for row in _differing(rows)]
     alike = [row for row in rows if row["verdict"] not in _DIFFER | {TOO_FEW}]
     same = sum(_is_same(row) for row in alike)
-    said = _listed(differing) or "no group or pair of groups is shown to differ from the rest"
     few = sum(row["verdict"] == TOO_FEW for row in rows)
-    return (
-        f"{said}. Shown to be equal (within {EQUAL_WITHIN:g} times): {same} of {len(rows)} groups and pairs; "
-        f"not shown either way: {len(alike) - same}; too few people: {few}."
+    none = "no group or pair of groups is shown to differ from the rest"
+    beside = (
+        f"Shown to be equal (within {EQUAL_WITHIN:g} times): {same} of {len(rows)} groups and pairs; not "
+        f"shown either way: {len(alike) - same}; too few people: {few}."
     )
+    return f"{_listed(differing) or none}.", beside
 
 
-def _errors(rows: Sequence[Row], told: Row) -> str:
+def _errors(rows: Sequence[Row], told: Row) -> tuple[str, str]:
     said = [
         f"{name(row)} {_WRONG[row['measure']]} {times(row, 'ratio')} as often as the rest"
         for row in _differing(rows)
@@ -72,43 +73,45 @@ def _errors(rows: Sequence[Row], told: Row) -> str:
         for row in sorted(calibrated, key=lambda row: -_apart(row, "observed_over_expected"))
     ]
     few = sum(row["verdict"] == TOO_FEW for row in rows)
-    shown = _listed(said) or "no difference is shown"
-    return f"{shown}. {few} of {len(rows)} comparisons rest on too few people."
+    return (
+        f"{_listed(said) or 'no difference is shown'}.",
+        f"{few} of {len(rows)} comparisons of errors rest on too few people.",
+    )
 
 
 _CALIBRATED = {"more than expected": "more often", "fewer than expected": "more rarely"}
 
 
-def _missed(told: Row) -> str:
-    rows = told["missed"]
+def _missed(told: Row) -> tuple[str, str]:
+    rows, nights = told["missed"], len(told["missed_nights"])
     differing = [
         f"{name(row)} {times(row, 'ratio')} as often as the rest ({row['missed']} of {row['escalated']})"
-        for row in _differing(rows, "ratio")
+        for row in _differing(rows)
     ]
     judged = sum(row["verdict"] != TOO_FEW for row in rows)
-    nights = len(told["missed_nights"])
+    large = f"{judged} of {len(rows)} groups are large enough, over {nights} settled nights."
     if not judged:
-        return (
-            f"too few escalated over {nights} settled nights to say of any group whether it is missed more "
-            "often; who is watched more may be."
-        )
-    said = (
-        _listed(differing)
-        or "no group is shown to be missed more or less often, which does not show it equal"
+        return "too few escalated to say of any group whether it is missed more often.", large
+    none = "no group is shown to be missed more or less often, which does not show that they are missed alike"
+    return f"{_listed(differing) or none}.", large
+
+
+def _observed(rows: Sequence[Row]) -> tuple[str, str]:
+    told = sorted(
+        (row for row in rows if row["finding"] not in {ALIKE, TOO_FEW}),
+        key=lambda row: -_apart(row, "reports_ratio"),
     )
-    return f"{said}. {judged} of {len(rows)} groups are large enough, over {nights} settled nights."
-
-
-def _observed(rows: Sequence[Row]) -> str:
-    told = [row for row in rows if row["finding"] not in {ALIKE, TOO_FEW}]
     said = [
-        f"{name(row)} {row['finding']} ({row['reports_ratio']:.2f} times the reports, "
-        f"{row['outcomes_ratio'] or 0:.2f} the outcomes)"
-        for row in sorted(told, key=lambda row: -_apart(row, "reports_ratio"))
+        f"{finding}: "
+        + ", ".join(
+            f"{name(row)} ({row['reports_ratio']:.2f} times the reports)"
+            for row in told
+            if row["finding"] == finding
+        )
+        for finding in dict.fromkeys(row["finding"] for row in told)
     ]
-    if not said:
-        return "no group is shown to be written down more or less than the rest."
-    return f"{_listed(said)}. These are rates over all that is on record."
+    none = "no group is shown to be written down more or less than the rest"
+    return f"{_listed(said) or none}.", "Over all that is on record; figures are below."
 
 
 def name(row: Row) -> str:

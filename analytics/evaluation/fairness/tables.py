@@ -37,7 +37,7 @@ def tables(told: Mapping[str, Any]) -> list[Printed]:
     if "as_of" in told:
         parts += [
             _observation(told["observation"]),
-            _missed(told["missed"]),
+            missed(told["missed"]),
             sources(told["sources"]),
             *_proxies(told["proxies"]),
             _trend(told["trend"]),
@@ -137,7 +137,8 @@ def _observation(rows: list[dict[str, Any]]) -> Printed:
     return Printed("More observed, or more escalating?", columns, cells)
 
 
-def _missed(rows: list[dict[str, Any]]) -> Printed:
+def missed(rows: list[dict[str, Any]]) -> Printed:
+    """One row a group: how many escalated, and how many of them no list of the half year before chose."""
     cells = [
         (
             row["attribute"],

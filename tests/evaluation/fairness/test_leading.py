@@ -12,7 +12,8 @@ Told = dict[str, Any]
 
 
 def said(told: Told) -> dict[str, str]:
-    return {row["about"]: row["says"] for row in leading.lead(told)}
+    """The lead by its words, both parts in one."""
+    return {row["about"]: f"{row['says']} {row['beside']}".rstrip() for row in leading.lead(told)}
 
 
 def test_a_pair_that_differs_is_in_the_lead_though_no_group_does() -> None:
@@ -73,15 +74,18 @@ def test_a_model_that_is_not_in_force_is_named_as_such() -> None:
 
 
 def test_who_is_missed_and_who_is_watched_is_said_or_that_it_cannot_be() -> None:
-    assert said(of_store())["Missed"].startswith("too few escalated over 0 settled nights")
+    assert said(of_store())["Missed"].startswith("too few escalated to say of any group")
     row = {"attribute": "sex", "group": "m", "missed": 40, "escalated": 60, "verdict": "higher"}
     row |= {"ratio": 2.0, "ratio_low": 1.5, "ratio_high": 2.6}
     told = said(of_store(missed=[row], missed_nights=["2025-12-31"]))
     assert told["Missed"].startswith("sex m 2.00 times (1.50 to 2.60) as often as the rest (40 of 60)")
-    assert told["Observed"] == "no group is shown to be written down more or less than the rest."
+    assert told["Observed"] == (
+        "no group is shown to be written down more or less than the rest. "
+        "Over all that is on record; figures are below."
+    )
     watched = {"attribute": "sex", "group": "m", "finding": "more observed", "outcomes_ratio": 1.0}
     watched |= {"reports_ratio": 1.8, "reports_ratio_low": 1.7, "reports_ratio_high": 1.9}
     assert said(of_store(observation=[watched]))["Observed"].startswith(
-        "sex m more observed (1.80 times the reports, 1.00 the outcomes)."
+        "more observed: sex m (1.80 times the reports)."
     )
     assert counts.BETWEEN == " × "
