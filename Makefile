@@ -55,6 +55,7 @@ bench: setup ## the figures of the reference world, the browser, a fresh clone, 
 	$(BIN)/python -m benchmarks.near
 	$(BIN)/python -m benchmarks.control
 	$(BIN)/python -m benchmarks.fairness
+	$(BIN)/python -m benchmarks.fairness_sure
 
 bench-scale: setup ## the figures at 10 million events, 10 million memberships, and of growth to 200 million events (two hours)
 	$(BIN)/python -m benchmarks.scale

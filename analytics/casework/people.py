@@ -95,6 +95,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_AUDIT,
             Right.EXPORT_EVIDENCE,
             Right.SEE_MISSES,
+            Right.SEE_FAIRNESS,
         }
     ),
 }

@@ -41,6 +41,15 @@ def consulted(
         return audit.record(connection, casework, actor, act, now)
 
 
+def fairness_seen(store: Store, actor: Actor, content: Content, now: datetime) -> Entry:
+    """Record that somebody is about to see a store's fairness audit; errors as above."""
+    require(actor, Right.SEE_FAIRNESS)
+    casework = open_casework(store)
+    act = Act("consultation", "fairness seen", None, purposes.NOT_STATED, content)
+    with writing(casework) as connection:
+        return audit.record(connection, casework, actor, act, now)
+
+
 def disclosed(
     store: Store,
     actor: Actor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,14 @@ def consulted(
         content,
         datetime.now(UTC),
     )
+
+
+def fairness_seen(store: Store, told: Mapping[str, Any]) -> None:
+    """Tell the log which fairness audit the operator is about to see; errors as above."""
+    from analytics.casework import people, telling
+
+    content = {name: told[name] for name in ("as_of", "top")}
+    telling.fairness_seen(store, people.operator(), content, datetime.now(UTC))
 
 
 def disclosed(

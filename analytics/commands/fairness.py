@@ -19,7 +19,7 @@ commands = _base.group()
 def fairness(
     context: typer.Context,
     as_of: Annotated[
-        date | None, dated("The night to audit; default: half a year before the current one.")
+        date | None, dated("The night to audit; default: the newest whose half year is over.")
     ] = None,
     top: Annotated[
         int, typer.Option(metavar="K", help="Whoever is among the first K of the list counts as chosen.")
@@ -43,7 +43,10 @@ def fairness(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Audit the list, or any table of predictions: disparities between groups, with intervals."""
+    """Audit the list, or any table of predictions: disparities between groups, with intervals.
+
+    A look at the list's audit is an entry in the log.
+    """
     from analytics import printing, progress
     from analytics.evaluation.fairness import asking, tables
 
@@ -52,10 +55,14 @@ def fairness(
     if told is None:
         from analytics.nightly import auditing
 
-        told = auditing.audit(_base.store(context), as_of, _base.taxonomy(), top, progress.for_terminal())
+        store = _base.store(context)
+        told = auditing.audit(store, as_of, _base.taxonomy(), top, progress.for_terminal())
+        _base.fairness_seen(store, told)
     if as_json:
         printing.as_json(told)
         return
+    for said in told["lead"]:
+        printing.line(f"{said['about']}: {said['says']} {said['beside']}".rstrip())
     for table in tables.tables(told):
         printing.table(*table)
     for warning in told["warnings"]:

@@ -15,6 +15,7 @@ from analytics.pages import _fairness_tables, _plain, _words
 
 Told = dict[str, Any]
 QUESTION = "Whom does the list choose, and whom wrongly?"
+_DIFFERS = disparities.DIFFERS
 _SHOWN = ("selection_rate", "false_positive_rate", "recall")
 _TITLES = {
     "selection_rate": "chosen: times as often as the rest",
@@ -34,13 +35,14 @@ _LIMITS = (
 def show(told: Told) -> None:
     """Everything that the audit says."""
     st.header(QUESTION, anchor=False)
-    st.html(f'<div class="rr-lead">{_lead(told)}</div>')
+    st.html(_lead(told))
     st.html(f'<div class="rr-stamp rr-quiet">{_plain.escaped(tables.title(told))}</div>')
     _charts(told)
-    st.subheader("What this says", anchor=False)
-    items = "".join(f"<li>{_plain.escaped(sentence)}</li>" for sentence in told["findings"])
-    st.html(f'<ul class="rr-list">{items}</ul>')
+    with st.expander(f"Every finding with its interval ({len(told['findings'])})"):
+        items = "".join(f"<li>{_plain.escaped(sentence)}</li>" for sentence in told["findings"])
+        st.html(f'<ul class="rr-list">{items}</ul>')
     _fairness_tables.groups(told)
+    _fairness_tables.missed(told)
     _observed(told["observation"])
     _fairness_tables.sources(told)
     _trend(told["trend"])
@@ -50,21 +52,13 @@ def show(told: Told) -> None:
 
 
 def _lead(told: Told) -> str:
-    """How many groups surely differ, in a sentence."""
-    against = [row for row in told["comparisons"] if row["against"] == REST and row["measure"] in _SHOWN]
-    differing = {(row["attribute"], row["group"]) for row in against if row["verdict"] in {"higher", "lower"}}
-    judged = {(row["attribute"], row["group"]) for row in against if row["verdict"] != TOO_FEW}
-    groups = {(row["attribute"], row["group"]) for row in against}
-    if not differing:
-        return (
-            "<b>No group is shown to be chosen, wrongly or rightly, otherwise than the rest.</b> "
-            f"{len(judged)} of {len(groups)} groups are large enough to be compared; of the others nothing "
-            "can be said."
-        )
-    names = "; ".join(
-        _plain.escaped(f"{_words.plain(attribute)} {group}") for attribute, group in sorted(differing)
+    """The sentences of the report's head, a word in bold before each."""
+    rows = "".join(
+        f"<li><b>{_plain.escaped(said['about'])}:</b> {_plain.escaped(said['says'])} "
+        f'<span class="rr-stamp rr-quiet">{_plain.escaped(said["beside"])}</span></li>'
+        for said in told["lead"]
     )
-    return f"<b>{len(differing)} of {len(groups)} groups differ from the rest:</b> {names}."
+    return f'<ul class="rr-list rr-lead">{rows}</ul>'
 
 
 def _visible(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -92,6 +86,12 @@ def _charts(told: Told) -> None:
         measure: [row for row in told["comparisons"] if row["measure"] == measure and row["against"] == REST]
         for measure in measures
     }
+    # pairs are many: those alone that differ in who is chosen are drawn
+    compared["selection_rate"] += [
+        row
+        for row in told["pair_comparisons"]
+        if row["measure"] == "selection_rate" and row["against"] == REST and _word(row["verdict"]) == _DIFFERS
+    ]
     columns = st.container(key="pair-fairness").columns(3, gap="medium")
     for column, measure in zip(columns, measures, strict=False):
         words = [_word(row["verdict"]) for row in compared[measure]]

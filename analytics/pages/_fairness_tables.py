@@ -71,6 +71,17 @@ def sources(told: Told) -> None:
         )
 
 
+def missed(told: Told) -> None:
+    """Who escalated without having been chosen, group by group, folded away."""
+    shown = tables.missed(told["missed"])
+    with st.expander(f"Missed, group by group, over {len(told['missed_nights'])} settled nights"):
+        _show(_frame([dict(zip(shown.columns, row, strict=True)) for row in shown.rows]), shown.title)
+        st.caption(
+            "Of those who were reopened in the half year after one of these nights, who was in the head of "
+            "none of its lists; each person counts once."
+        )
+
+
 def proxies(found: dict[str, list[Told]]) -> None:
     """Inputs that tell of an attribute, and what all inputs together tell of each group."""
     st.subheader("Could the list know a group without being told?", anchor=False)

@@ -7,7 +7,7 @@ purpose, which is asked for once a session and kept with each entry.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from analytics.errors import ContractError, UsageError
 from analytics.nightly.export import Handing
 from analytics.pages import _local, _who
 from analytics.store.nights import Night
-from analytics.store.open import open_store
+from analytics.store.open import Store, open_store
 
 PURPOSE, _SEEN = "rr-purpose", "rr-seen"
 
@@ -108,13 +108,30 @@ def _logged() -> Iterator[None]:
         raise NotLoggedError(f"the log cannot be written: {error}") from None
 
 
+def fairness(told: Mapping[str, Any]) -> None:
+    """Somebody is about to see the fairness audit of a night."""
+    acting, content = _who.actor(), {name: told[name] for name in ("as_of", "top")}
+
+    def write(store: Store) -> None:
+        telling.fairness_seen(store, acting, content, datetime.now(UTC))
+
+    _once((acting.person_id, "fairness seen", *content.items()), write)
+
+
 def _record(action: str, subject_id: str | None, purpose: str, content: Mapping[str, Any]) -> None:
     acting = _who.actor()
+
+    def write(store: Store) -> None:
+        telling.consulted(store, acting, action, subject_id, purpose, content, datetime.now(UTC))
+
+    _once((acting.person_id, action, subject_id, purpose, *content.items()), write)
+
+
+def _once(key: tuple[object, ...], write: Callable[[Store], None]) -> None:
+    """Write an entry, unless this session has one of the same key."""
     seen: set[tuple[object, ...]] = st.session_state.setdefault(_SEEN, set())
-    key = (acting.person_id, action, subject_id, purpose, *content.items())
     if key in seen:
         return
-    store = open_store(settings.load().store)
     with _logged():
-        telling.consulted(store, acting, action, subject_id, purpose, content, datetime.now(UTC))
+        write(open_store(settings.load().store))
     seen.add(key)

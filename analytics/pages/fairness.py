@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.casework.people import Right, require
 from analytics.errors import RereviewError
 from analytics.nightly import auditing
-from analytics.pages import _data, _fairness_parts, _frame, _plain, _who
+from analytics.pages import _data, _fairness_parts, _frame, _plain, _seen, _who
 from analytics.store import state
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -31,6 +31,7 @@ def render() -> None:
         st.header(_fairness_parts.QUESTION, anchor=False)
         st.info(f"Nothing can be said: {_plain.label(str(error))}")
     else:
+        _seen.fairness(told)
         _fairness_parts.show(told)
     _frame.stamp(night, _data.ranked(night))
     _frame.not_for()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from analytics.casework import audit
+from analytics.casework.database import open_casework, reading
+from analytics.store.open import open_store
 from fixtures.fairness.tables import RECIDIVISM, text
 from tests.programs import complaint, program
 
@@ -23,10 +26,16 @@ def test_a_file_is_audited_without_a_store(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_a_store_is_audited_at_its_line(tiny_store: Path) -> None:
-    told = json.loads(program("--store", tiny_store, "fairness", "--top", "50", "--json").stdout)
+def test_a_store_is_audited_at_its_line_and_the_look_is_logged(tiny_store_copy: Path) -> None:
+    told = json.loads(program("--store", tiny_store_copy, "fairness", "--top", "50", "--json").stdout)
     assert (told["as_of"], told["top"]) == ("2025-12-31", 50)
     assert {row["attribute"] for row in told["groups"]} == {"sex", "age_band", "ethnicity_group"}
+    assert [row["about"] for row in told["lead"]] == ["The list", "Chosen", "Errors", "Missed", "Observed"]
+    casework = open_casework(open_store(tiny_store_copy))
+    with reading(casework) as connection:
+        (entry,) = [row for row in audit.entries(connection) if row.action == "fairness seen"]
+    assert json.loads(entry.content) == {"as_of": "2025-12-31", "top": 50}
+    assert entry.actor.startswith("operator:")
 
 
 def test_what_is_wrong_is_one_line_with_the_contracts_code(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics import taxonomy
+from analytics.casework import audit
+from analytics.casework.database import open_casework, reading
+from analytics.charts import disparities
+from analytics.evaluation.fairness import leading, report
 from analytics.nightly import auditing
 from analytics.pages import _fairness_parts, _frame
 from analytics.store.open import open_store
@@ -43,6 +48,8 @@ def test_charts_come_first_then_sentences_then_every_figure(
     assert len(app.get("vega_lite_chart")) >= 5
     told = words(app)
     assert "comparisons with the rest" in told
+    assert told.index("<b>The list:</b>") < told.index("<b>Chosen:</b>") < told.index("<b>Errors:</b>")
+    assert told.index("<b>Missed:</b>") < told.index("<b>Observed:</b>")
     assert "too few people to say" in told
     assert "Nothing here enters a score." in told
     assert _frame.NOT_FOR[:20] in told
@@ -73,13 +80,77 @@ def test_a_group_that_differs_is_named_in_the_lead_and_its_name_is_only_text(
     for row in shown["comparisons"]:
         if row["group"] == HOSTILE and row["measure"] == "selection_rate" and row["verdict"]:
             row["verdict"] = "higher"
+    shown["lead"] = leading.lead(shown)
     shown["findings"].append(f"sex {HOSTILE} is chosen more often.")
     app = opened(tiny_store, "fairness")
     assert not app.exception
     told = words(app)
-    assert "1 of 15 groups differ from the rest:" in told
     assert "<img" not in told
     assert "&lt;img src=x" in told
+
+
+def test_a_look_at_the_page_is_an_entry_in_the_log_once_a_session(
+    tiny_store_copy: Path, opened: Opened, shown: Told
+) -> None:
+    app = opened(tiny_store_copy, "fairness")
+    app.run()
+    casework = open_casework(open_store(tiny_store_copy))
+    with reading(casework) as connection:
+        entries = [row for row in audit.entries(connection) if row.action == "fairness seen"]
+    assert [json.loads(row.content) for row in entries] == [{"as_of": shown["as_of"], "top": shown["top"]}]
+
+
+def test_a_night_whose_outcomes_are_not_in_shows_whom_it_chose_alone(
+    tiny_store: Path, opened: Opened, shown: Told
+) -> None:
+    blank = report.with_findings(report.withheld({**shown, "settled": False}, settled=False))
+    shown.update(blank)
+    app = opened(tiny_store, "fairness")
+    assert not app.exception
+    told = words(app)
+    assert f"outcomes are not settled until {shown['settled_on']}".casefold() in told.casefold()
+    assert "<b>Errors:</b>" not in told
+    assert "chosen, of those who" not in str([chart.proto for chart in app.get("vega_lite_chart")])
+
+
+def test_a_pair_that_differs_is_drawn_among_the_groups(
+    tiny_store: Path, opened: Opened, shown: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = next(row for row in shown["comparisons"] if row["measure"] == "selection_rate" and row["verdict"])
+    pair = {"attribute": "sex × age_band", "group": "male × 25-34", "verdict": "higher"}
+    shown["pair_comparisons"] = [
+        row | pair,
+        row | pair | {"group": "male × 55+", "verdict": "too few to say"},
+    ]
+    seen: list[list[str]] = []
+    kept = disparities.rows
+
+    def noted(told: Any, name: str, verdicts: Any) -> Any:
+        seen.append([each["group"] for each in told])
+        return kept(told, name, verdicts)
+
+    monkeypatch.setattr(disparities, "rows", noted)
+    assert not opened(tiny_store, "fairness").exception
+    assert seen[0][-1] == "male × 25-34"
+    assert all("male × 55+" not in groups for groups in seen)
+
+
+def test_marks_follow_the_finding_not_the_interval_drawn(
+    tiny_store: Path, opened: Opened, shown: Told
+) -> None:
+    row = shown["observation"][0]
+    row |= {"reports_verdict": "no difference shown", "reports_ratio_low": 1.02, "reports_ratio_high": 1.4}
+    seen: list[list[str]] = []
+    kept = disparities.rows
+
+    def noted(told: Any, name: str, verdicts: Any) -> Any:
+        seen.append([name, verdicts[0]])
+        return kept(told, name, verdicts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disparities, "rows", noted)
+        assert not opened(tiny_store, "fairness").exception
+    assert ["reports_ratio", disparities.ALIKE] in seen
 
 
 def test_without_attributes_the_page_says_what_is_missing(published: Path, opened: Opened) -> None:

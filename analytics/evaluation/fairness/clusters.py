@@ -61,28 +61,6 @@ def ratio(
     return _interval(value, variance, degrees, people, level)
 
 
-def quotient(above: Interval, below: Interval) -> Interval:
-    """One ratio over another, from their intervals: the square of what each could be off, added up.
-
-    Zou and Donner, "Construction of confidence limits about effect measures", 2008, on logarithms; the two
-    are taken for independent. Where one of them is 0 the worst of both stands in.
-
-    >>> [round(end, 2) for end in quotient(Interval(1.0, 0.5, 2.0), Interval(2.0, 2.0, 2.0))]
-    [0.5, 0.25, 1.0]
-    """
-    ends = (above.value, above.low, below.value, below.low, below.high)
-    if above.value is None or not below.value or not below.low or not below.high:
-        return UNKNOWN
-    value = above.value / below.value
-    if not all(ends) or above.low is None:
-        return Interval(value, 0.0, None if above.high is None else above.high / below.low)
-    down = math.hypot(math.log(above.value / above.low), math.log(below.high / below.value))
-    if above.high is None:
-        return Interval(value, value * math.exp(-down), None)
-    up = math.hypot(math.log(above.high / above.value), math.log(below.value / below.low))
-    return Interval(value, value * math.exp(-down), value * math.exp(up))
-
-
 def _rate(counts: Floats, times: Floats) -> _Rate | None:
     total, time = math.fsum(counts), math.fsum(times)
     if total <= 0 or time <= 0:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
-from analytics.evaluation.fairness import proportions, values
+from analytics.evaluation.fairness import combined, proportions, values
 from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.counts import MEASURES, Cell, together
 from analytics.evaluation.fairness.points import Points
@@ -96,14 +96,16 @@ def _of_attribute(attribute: str, cells: Sequence[Cell]) -> list[Row]:
 
 def _compared(cell: Cell, other: Cell, measure: str, against: str) -> Row:
     counts = (*cell.of(measure), *other.of(measure))
+    # score intervals want counts near to normal; what is too few for a verdict is told from exact ends
+    kind = proportions if enough(cell.of(measure), other.of(measure)) else combined
     name = against if against == REST else other.group
     return {
         "attribute": cell.attribute,
         "group": cell.group,
         "measure": measure,
         "against": name,
-        **ends("ratio", proportions.ratio(*counts)),
-        **ends("difference", proportions.difference(*counts)),
+        **ends("ratio", kind.ratio(*counts)),
+        **ends("difference", kind.difference(*counts)),
     }
 
 

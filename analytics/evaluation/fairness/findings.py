@@ -57,7 +57,7 @@ def of_comparisons(comparisons: Rows, pairs: Rows = ()) -> list[str]:
         row for row in (*comparisons, *pairs) if row["against"] == REST and row["verdict"] is not None
     ]
     told = [
-        f"{_name(row)} {_SAID[row['measure']].format(ratio=_times(row, 'ratio'))}."
+        f"{_name(row)} {_SAID[row['measure']].format(ratio=times(row, 'ratio'))}."
         for row in against_rest
         if row["verdict"] in {"higher", "lower"}
     ]
@@ -76,9 +76,19 @@ def of_calibration(rows: Rows) -> list[str]:
     return [
         f"{_name(row)} has {row['verdict'].replace('expected', 'its probabilities say')}: "
         f"{row['observed']} where {row['expected']:.1f} were expected "
-        f"({_times(row, 'observed_over_expected')})."
+        f"({times(row, 'observed_over_expected')})."
         for row in rows
         if row["verdict"] in {"more than expected", "fewer than expected"}
+    ]
+
+
+def of_missed(rows: Rows) -> list[str]:
+    """One sentence a group whose escalations are surely missed more, or less, often than the rest's."""
+    return [
+        f"{_name(row)} is missed {times(row, 'ratio')} as often as the rest: {row['missed']} of "
+        f"{row['escalated']} who escalated, over the settled nights."
+        for row in rows
+        if row["verdict"] in {"higher", "lower"}
     ]
 
 
@@ -91,7 +101,7 @@ def _observed(row: Mapping[str, Any]) -> Iterator[str]:
     said = _OBSERVED.get(row["finding"])
     if said is not None:
         reports, outcomes, each = (
-            _times(row, f"{name}_ratio") for name in ("reports", "outcomes", "outcomes_per_report")
+            times(row, f"{name}_ratio") for name in ("reports", "outcomes", "outcomes_per_report")
         )
         yield f"{_name(row)} has {said.format(reports=reports, outcomes=outcomes, each=each)}."
 
@@ -100,7 +110,8 @@ def _name(row: Mapping[str, Any]) -> str:
     return f"{row['attribute']} {row['group']}"
 
 
-def _times(row: Mapping[str, Any], name: str) -> str:
+def times(row: Mapping[str, Any], name: str) -> str:
+    """A ratio with its interval in words."""
     value, low, high = row[name], row[f"{name}_low"], row[f"{name}_high"]
     if value is None:
         return "more times" if low else "some times"

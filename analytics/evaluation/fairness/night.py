@@ -15,6 +15,7 @@ from analytics.evaluation.fairness import (
     observation,
     proxies,
     report,
+    service,
     settling,
     sources,
     trend,
@@ -55,8 +56,9 @@ def audit(store: Store, asked: Asked, taxonomy: Taxonomy, progress: Progress = Q
 
     Further keys: as_of, top, ranked, model_id, horizon_days, known_until (the last day of which anything is
     on record), settled_on (the last day that judges the night), settled (whether that is on record; until
-    then outcomes are withheld), observation, sources, trend, proxies (`single` and `together`). `UsageError`
-    where no attributes are kept, and where nobody is ranked that night.
+    then outcomes are withheld), model_now (which ranks the newest night looked at), observation, missed (over
+    the settled nights of the trend, missed_nights), sources, trend, proxies (`single` and `together`).
+    `UsageError` where no attributes are kept, and where nobody is ranked that night.
     """
     if asked.top < 1:
         raise UsageError(f"--top {asked.top}: nobody is chosen", allowed="1 or more")
@@ -142,4 +144,13 @@ def _beyond(known: History, kept: pl.DataFrame, last: date, asked: Asked) -> Tol
     timeline = known.night(last, asked.model_of(last).shares(known.taxonomy))
     at_risk = observation.exposure(known, timeline)
     groups = attributes.grouped(kept, at_risk.subject_ids)
-    return {"observation": observation.observation(at_risk, groups), "trend": rows}
+    settled = [night for night in nights if settling.is_settled(known, night)]
+    listed = lists.filter(pl.col("as_of").is_in(settled))["subject_id"].unique().sort()
+    found = service.followed(known, lists, settled, asked.top)
+    return {
+        "model_now": asked.model_of(last).model_id,
+        "observation": observation.observation(at_risk, groups),
+        "missed": service.rows(found, kept, listed),
+        "missed_nights": [night.isoformat() for night in settled],
+        "trend": rows,
+    }

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from analytics.evaluation.fairness import clusters, proportions
+from analytics.evaluation.fairness import clusters, combined, proportions
 from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.comparing import (
     EQUAL_WITHIN,
@@ -177,7 +177,7 @@ def _ratios(at_risk: Exposure, here: Flags, rest: Flags, level: float) -> dict[s
     return {
         "reports_ratio": reports,
         "outcomes_ratio": outcomes,
-        "outcomes_per_report_ratio": clusters.quotient(outcomes, reports),
+        "outcomes_per_report_ratio": combined.quotient(outcomes, reports),
     }
 
 

@@ -61,13 +61,24 @@ def difference(hits: int, trials: int, other_hits: int, other_trials: int, level
     if trials == 0 or other_trials == 0:
         return UNKNOWN
     z = z_of(level)
-    one, other = hits / trials, other_hits / other_trials
-    (low, high), (other_low, other_high) = _wilson(hits, trials, z), _wilson(other_hits, other_trials, z)
-    apart = one - other
+    one, other = (
+        Interval(each / size, *_wilson(each, size, z))
+        for each, size in ((hits, trials), (other_hits, other_trials))
+    )
+    return apart(one, other)
+
+
+def apart(one: Interval, other: Interval) -> Interval:
+    """One share less another, from their intervals: Newcombe's square and add."""
+    if one.value is None or one.low is None or one.high is None:
+        return UNKNOWN
+    if other.value is None or other.low is None or other.high is None:
+        return UNKNOWN
+    less = one.value - other.value
     return Interval(
-        apart,
-        apart - math.hypot(one - low, other_high - other),
-        apart + math.hypot(high - one, other - other_low),
+        less,
+        less - math.hypot(one.value - one.low, other.high - other.value),
+        less + math.hypot(one.high - one.value, other.value - other.low),
     )
 
 

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 import polars as pl
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import special, stats  # type: ignore[import-untyped]
 
 from analytics.evaluation.fairness import proportions
 from analytics.evaluation.fairness.attributes import NOT_STATED
@@ -25,6 +25,10 @@ from analytics.timeline import Timeline
 SHUFFLES = 99
 SEED = 7
 """The shuffles are the same every time."""
+LEAST_FORETOLD = 60
+"""Smaller groups have no area: of 30 people, six in each fifth, the interval held the truth in 0.89."""
+CHANCES = 40
+"""Shuffles of a group, to learn how far areas scatter where nothing tells."""
 FOLDS = 5
 RIDGE = 10.0
 MOST_REPORTS = 3
@@ -83,20 +87,43 @@ def together(given: pl.DataFrame, groups: pl.DataFrame) -> list[Row]:
     """All inputs against each group: attribute, group, n, auc with its ends, verdict.
 
     The area under the curve is the chance that somebody of the group looks more like it than somebody who is
-    not: 0.5 tells nothing. Its interval is Hanley and McNeil's (1982).
+    not: 0.5 tells nothing. Its interval is Hanley and McNeil's (1982), as much wider as `CHANCES` shuffles of
+    the group scatter more than it says: each fifth is foretold from the others, so that they are not
+    independent, and without that it held the truth in 80 of 100 samples in which nothing tells.
     """
     names = [(one, group) for one in groups.columns for group in sorted(set(groups[one]) - {NOT_STATED})]
     members = [(groups[attribute] == group).to_numpy() for attribute, group in names]
     rows: list[Row] = []
     if not names:
         return rows
-    foretold = _foretold(_design(given), np.column_stack(members).astype(np.float64))
+    design = _design(given)
+    foretold = _foretold(design, np.column_stack(members).astype(np.float64))
     for (attribute, group), member, score in zip(names, members, foretold.T, strict=True):
         row: Row = {"attribute": attribute, "group": group, "n": int(member.sum())}
-        few = min(member.sum(), (~member).sum()) < LEAST_PEOPLE
-        area = UNKNOWN if few else auc(score, member)
+        few = min(member.sum(), (~member).sum()) < LEAST_FORETOLD
+        area = UNKNOWN if few else _widened(auc(score, member), _scatter(design, member))
         rows.append(row | ends("auc", area) | {"verdict": TOO_FEW if few else _verdict(area)})
     return rows
+
+
+def _scatter(design: Floats, member: Flags) -> float:
+    """How many times as far areas of shuffled groups lie from 0.5 as by Hanley and McNeil's interval."""
+    rng = np.random.default_rng(SEED)
+    shuffled = np.column_stack([rng.permutation(member) for _ in range(CHANCES)])
+    scores = _foretold(design, shuffled.astype(np.float64))
+    areas = [auc(score, each).value or 0.0 for score, each in zip(scores.T, shuffled.T, strict=True)]
+    here, rest = int(member.sum()), int((~member).sum())
+    return math.sqrt(float(np.mean((np.array(areas) - 0.5) ** 2)) / ((here + rest + 1) / (12 * here * rest)))
+
+
+def _widened(area: Interval, times: float) -> Interval:
+    """The interval with its ends so many times as far off, and Student's t for the few shuffles."""
+    if area.value is None or area.low is None or area.high is None:
+        return area
+    student = float(special.stdtrit(CHANCES, 0.5 + LEVEL / 2)) / proportions.z_of(LEVEL)
+    wider = max(times, 1.0) * student
+    low, high = (area.value + (end - area.value) * wider for end in (area.low, area.high))
+    return Interval(area.value, round(max(low, 0.0), 4), round(min(high, 1.0), 4))
 
 
 def _verdict(area: Interval) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.evaluation.fairness import comparing, counts, findings, withholding, wrongful
+from analytics.evaluation.fairness import comparing, counts, findings, leading, withholding, wrongful
 from analytics.evaluation.fairness.counts import Audited
 from analytics.evaluation.fairness.points import points
 from analytics.evaluation.intervals import LEVEL
@@ -28,20 +28,19 @@ RULES: Told = {
 
 
 def told(audited: Audited, cut: float | None, update: Update = ignore) -> Told:
-    """`figures` of a table that is the reader's own, and findings (sentences)."""
+    """`with_findings` of a table that is the reader's own."""
     return with_findings(figures(audited, cut, update))
 
 
 def with_findings(told: Told) -> Told:
-    """The figures with what they say, in sentences."""
-    said = findings.of_comparisons(told["comparisons"], told["pair_comparisons"])
-    if not told.get("settled", True):
-        said.insert(0, f"Night of {told['as_of']}: {findings.not_settled(told)}.")
+    """The figures with what they say: lead (`leading.lead`) and findings, a sentence each."""
     return {
         **told,
+        "lead": leading.lead(told),
         "findings": [
-            *said,
+            *findings.of_comparisons(told["comparisons"], told["pair_comparisons"]),
             *findings.of_calibration(told["calibration"]),
+            *findings.of_missed(told.get("missed", [])),
             *findings.of_observation(told.get("observation", [])),
         ],
     }

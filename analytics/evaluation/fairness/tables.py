@@ -8,7 +8,7 @@ from typing import Any
 from analytics.evaluation.fairness import findings
 from analytics.evaluation.fairness.comparing import NO_DIFFERENCE, REST, TOO_FEW
 from analytics.evaluation.fairness.counts import MEASURES
-from analytics.evaluation.fairness.withholding import in_words
+from analytics.evaluation.fairness.withholding import FEWER, LEAST_SHOWN, in_words
 from analytics.evaluation.tables import NONE, Printed, number
 
 _PROXIES_SHOWN = 12
@@ -37,6 +37,7 @@ def tables(told: Mapping[str, Any]) -> list[Printed]:
     if "as_of" in told:
         parts += [
             _observation(told["observation"]),
+            missed(told["missed"]),
             sources(told["sources"]),
             *_proxies(told["proxies"]),
             _trend(told["trend"]),
@@ -134,6 +135,24 @@ def _observation(rows: list[dict[str, Any]]) -> Printed:
         "finding",
     )
     return Printed("More observed, or more escalating?", columns, cells)
+
+
+def missed(rows: list[dict[str, Any]]) -> Printed:
+    """One row a group: how many escalated, and how many of them no list of the half year before chose."""
+    cells = [
+        (
+            row["attribute"],
+            row["group"],
+            number(row["escalated"], 0) if row["n"] >= LEAST_SHOWN else FEWER,
+            number(row["missed"], 0) if row["n"] >= LEAST_SHOWN else FEWER,
+            in_words(row, "missed_share"),
+            in_words(row, "ratio", 2),
+            row["verdict"],
+        )
+        for row in rows
+    ]
+    columns = ("attribute", "group", "escalated", "missed", "share missed", "against the rest", "verdict")
+    return Printed("Missed by every settled night of the trend", columns, cells)
 
 
 def sources(rows: list[dict[str, Any]]) -> Printed:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analytics.evaluation.fairness import attributes, proportions
+from analytics.evaluation.fairness import attributes, combined, proportions
 from analytics.evaluation.fairness.attributes import NOT_STATED
 from analytics.evaluation.fairness.comparing import REST, Row, ends, enough
 from analytics.evaluation.fairness.counts import Audited, Cell, cells, together
@@ -43,6 +43,8 @@ def rows(as_of: date, model_id: str, counted: Sequence[Cell]) -> list[Row]:
     for cell in counted:
         rest = the_rest(cell, counted)
         one, other = (each.of("selection_rate") for each in (cell, rest))
+        large = enough(one, other) if rest.n else False
+        ratio = proportions.ratio if large else combined.ratio
         found.append(
             {
                 "night": as_of.isoformat(),
@@ -52,8 +54,8 @@ def rows(as_of: date, model_id: str, counted: Sequence[Cell]) -> list[Row]:
                 "n": cell.n,
                 "selected": cell.selected,
                 **ends("selection_rate", proportions.share(*one)),
-                **ends("selection_ratio", proportions.ratio(*one, *other)),
-                "enough": enough(one, other) if rest.n else False,
+                **ends("selection_ratio", ratio(*one, *other)),
+                "enough": large,
             }
         )
     return found

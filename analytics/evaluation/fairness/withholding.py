@@ -31,6 +31,8 @@ _OF_OUTCOMES = {
     "missed": ("escalated", "missed", "missed_share", "ratio"),
 }
 """The figures of each part that rest on outcomes."""
+_SETTLED = {"observation", "missed"}
+"""Parts that look at what is over, whatever the night."""
 
 
 def unsettled(told: Told) -> Told:
@@ -40,7 +42,7 @@ def unsettled(told: Told) -> Told:
         **{
             part: [_blank(row, names, None) if _rests(row) else row for row in told[part]]
             for part, names in _OF_OUTCOMES.items()
-            if part in told
+            if part in told and part not in _SETTLED
         },
     }
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.evaluation.fairness import clusters
+from analytics.evaluation.fairness import clusters, combined
 from analytics.evaluation.intervals import UNKNOWN, Interval
 
 
@@ -29,12 +29,12 @@ def test_fewer_than_ten_people_get_no_interval_and_none_no_figure() -> None:
 
 def test_a_quotient_is_no_surer_than_its_parts() -> None:
     outcomes, reports = Interval(1.0, 0.6, 1.6), Interval(2.0, 1.8, 2.2)
-    found = clusters.quotient(outcomes, reports)
+    found = combined.quotient(outcomes, reports)
     assert found.value == 0.5
     assert found.low is not None
     assert found.high is not None
     assert found.low < 0.3
     assert found.high > 0.8
-    assert clusters.quotient(Interval(0.0, 0.0, 2.0), reports) == Interval(0.0, 0.0, 2.0 / 1.8)
-    assert clusters.quotient(Interval(1.0, 0.5, None), reports).high is None
-    assert clusters.quotient(outcomes, UNKNOWN) == UNKNOWN
+    assert combined.quotient(Interval(0.0, 0.0, 2.0), reports) == Interval(0.0, 0.0, 2.0 / 1.8)
+    assert combined.quotient(Interval(1.0, 0.5, None), reports).high is None
+    assert combined.quotient(outcomes, UNKNOWN) == UNKNOWN

@@ -45,6 +45,16 @@ def test_no_verdict_on_a_small_group_however_large_the_gap() -> None:
     assert found["selection_rate"]["ratio"] > 5
 
 
+def test_a_group_too_small_for_a_verdict_gets_ends_that_hold() -> None:
+    """Of 20 people against 17,000 at one in 180, score intervals leave out the truth in one of ten."""
+    few = comparing.comparisons([Cell("x", "a", 17_000, 94, 0, 0), Cell("x", "b", 20, 1, 0, 0)])
+    row = next(row for row in few if row["group"] == "b" and row["against"] == "the rest")
+    assert row["measure"] == "selection_rate"
+    assert row["ratio_low"] < 1 < row["ratio_high"]
+    assert row["difference_low"] < 0 < row["difference_high"]
+    assert row["verdict"] == TOO_FEW
+
+
 def test_each_group_is_held_against_the_rest_and_the_largest() -> None:
     rows = comparing.comparisons(
         counts.cells(audited(("a", 1, 1, 1, 60), ("b", 1, 1, 1, 40), ("c", 1, 1, 1, 30)))

@@ -84,7 +84,7 @@ def test_a_night_whose_half_year_is_not_over_tells_of_selection_alone(tiny_store
     assert told["settled_on"] == "2026-11-28"
     until = "outcomes are not settled until 2026-11-28, so only who is chosen is told"
     assert until in tables.title(told)
-    assert until in told["findings"][0]
+    assert until in told["lead"][0]["beside"].replace("Outcomes", "outcomes")
     assert told["trend"][-1]["night"] == "2026-06-01"
     for row in told["groups"]:
         assert row["selection_rate"] is not None
