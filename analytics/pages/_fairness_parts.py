@@ -40,6 +40,8 @@ def show(told: Told) -> None:
     st.subheader("What this says", anchor=False)
     items = "".join(f"<li>{_plain.escaped(sentence)}</li>" for sentence in told["findings"])
     st.html(f'<ul class="rr-list">{items}</ul>')
+    for warning in told["warnings"]:
+        st.caption(_plain.label(f"Note: {warning}."))
     _fairness_tables.groups(told)
     _observed(told["observation"])
     _fairness_tables.sources(told)

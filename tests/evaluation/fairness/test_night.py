@@ -65,6 +65,7 @@ def test_everything_that_a_store_allows_is_told(told: Told) -> None:
     assert sum(row["share_of_evidence"] for row in of_sources) == pytest.approx(1.0)
     assert told["calibration"]
     assert told["findings"]
+    assert told["warnings"] == []
     titles = [table.title for table in tables.tables(told)]
     assert "More observed, or more escalating?" in titles
     assert all(len(row) == len(table.columns) for table in tables.tables(told) for row in table.rows)
