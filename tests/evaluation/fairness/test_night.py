@@ -108,6 +108,15 @@ def test_nothing_later_than_the_current_night_settles_the_default_night(tiny_sto
     assert settling.newest_settled(known, date(2010, 1, 1)) == date(2010, 1, 1), "nobody was ranked before"
 
 
+def test_people_of_whom_nothing_was_ever_reported_are_audited_too(tmp_path: Path) -> None:
+    people = [{**GOOD["subjects"], "subject_id": f"S{n}"} for n in range(3)]
+    sexes = [{"subject_id": f"S{n}", "sex": "fF"[n % 2]} for n in range(3)]
+    store, _ = load(tmp_path, subjects=people, protected_attributes=sexes)
+    told = auditing.audit(store, date(2026, 6, 30), taxonomy.load())
+    assert (told["ranked"], told["settled"]) == (3, False)
+    assert told["warnings"] == ["sex: values that differ in case alone are one group: 'F' as 'f'"]
+
+
 def test_what_cannot_be_audited_says_why(tiny_store: Path, tmp_path: Path) -> None:
     types = taxonomy.load()
     with pytest.raises(UsageError, match="nobody is ranked on 2010-01-01"):
