@@ -15,10 +15,10 @@ NEVER = date(1970, 1, 1)
 
 
 def last_recorded(known: History) -> date:
-    """The day of the newest report or outcome; of later days nothing is known. `NEVER` where there is none."""
+    """The day of the newest report or outcome; nothing is known of later ones. `NEVER` for none."""
     told = pl.Series(known.reports.recorded).cast(pl.Datetime("us"))
     newest = [moment for moment in (told.max(), known.outcomes["recorded_at"].max()) if moment is not None]
-    return pl.Series(newest).max().date() if newest else NEVER  # type: ignore[union-attr, no-any-return]
+    return pl.Series(newest).max().date() if newest else NEVER  # type: ignore[union-attr]
 
 
 def is_settled(known: History, night: date) -> bool:
