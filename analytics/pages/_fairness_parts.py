@@ -41,6 +41,8 @@ def show(told: Told) -> None:
     with st.expander(f"Every finding with its interval ({len(told['findings'])})"):
         items = "".join(f"<li>{_plain.escaped(sentence)}</li>" for sentence in told["findings"])
         st.html(f'<ul class="rr-list">{items}</ul>')
+    for warning in told["warnings"]:
+        st.caption(_plain.label(f"Note: {warning}."))
     _fairness_tables.groups(told)
     _fairness_tables.missed(told)
     _observed(told["observation"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from threading import Lock
+
 import streamlit as st
 
 from analytics.casework.people import Right, require
 from analytics.errors import RereviewError
+from analytics.evaluation.fairness import asking
 from analytics.nightly import auditing
-from analytics.pages import _data, _fairness_parts, _frame, _plain, _seen, _who
+from analytics.pages import _bars, _data, _fairness_parts, _frame, _plain, _seen, _who
 from analytics.store import state
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -45,10 +49,23 @@ def _of_night(night: Night) -> str:
     return night.manifest_sha256
 
 
-@st.cache_resource(
-    max_entries=2,
-    show_spinner="Auditing the list; this takes some seconds…",
-    hash_funcs={Store: _of_store, Night: _of_night},
-)
-def _audited(store: Store, night: Night, loaded: int) -> _fairness_parts.Told:  # noqa: ARG001 - parts of the key
-    return auditing.audit(store, None, _data.event_types())
+@dataclass
+class _Kept:
+    """The audit of one night, once somebody has asked for it; whoever asks meanwhile waits for the same."""
+
+    told: _fairness_parts.Told | None = None
+    working: Lock = field(default_factory=Lock)
+
+
+def _audited(store: Store, night: Night, loaded: int) -> _fairness_parts.Told:
+    kept = _kept(store, night, loaded)
+    with kept.working:
+        if kept.told is None:
+            kept.told = auditing.audit(store, None, _data.event_types(), asking.TOP, _bars.Bars())
+        return kept.told
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs={Store: _of_store, Night: _of_night})
+def _kept(store: Store, night: Night, loaded: int) -> _Kept:  # noqa: ARG001 - the key
+    # empty, for what is drawn inside a function that is kept would be drawn again with it
+    return _Kept()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from analytics import taxonomy
@@ -16,6 +17,7 @@ from analytics.evaluation.fairness import leading, report
 from analytics.nightly import auditing
 from analytics.pages import _fairness_parts, _frame
 from analytics.store.open import open_store
+from tests import stores
 from tests.pages.conftest import Opened
 from tests.pages.night import HOSTILE
 
@@ -164,3 +166,45 @@ def test_without_a_night_the_page_says_how_to_make_one(tmp_path: Path, opened: O
     app = opened(tmp_path / "store", "fairness")
     assert not app.exception
     assert "No night has been published yet" in app.info[0].value
+
+
+def test_it_tells_how_far_it_is_and_a_second_opening_is_at_once(
+    tiny_store: Path, opened: Opened, audited: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def audit(*given: Any) -> Told:
+        progress = given[-1]
+        with progress.stage("Ranking 13 nights for the trend") as update:
+            update(0.5)
+            said.append("asked")
+        return {**audited, "warnings": [f"sex: 'F' as {HOSTILE}"]}
+
+    bars: list[str] = []
+
+    def bar(share: float, text: str) -> Any:
+        bars.append(text)
+        return drawn(share, text)
+
+    drawn = streamlit.progress
+    monkeypatch.setattr(streamlit, "progress", bar)
+    monkeypatch.setattr(auditing, "audit", audit)
+    app = opened(tiny_store, "fairness")
+    for _ in range(2):
+        assert not app.exception
+        assert not app.get("progress")
+        assert any("Note: sex: 'F' as" in each.value for each in app.caption)
+        app.run()
+    assert said == ["asked"]
+    assert bars == ["Ranking 13 nights for the trend…"]
+
+
+def test_a_file_of_attributes_that_is_gone_is_one_line(
+    tiny_store: Path, tmp_path: Path, opened: Opened
+) -> None:
+    store = stores.copied(tiny_store, tmp_path / "store")
+    (file,) = (store / "protected").glob("*.parquet")
+    file.unlink()
+    app = opened(store, "fairness")
+    assert not app.exception
+    assert f"protected attributes: file protected/{file.name} is missing" in app.info[0].value

@@ -25,11 +25,12 @@ from analytics.evaluation.fairness.counts import Audited
 from analytics.evaluation.fairness.report import Told
 from analytics.evaluation.truth import OUTCOME_MODE
 from analytics.history import History
-from analytics.progress import QUIET, Progress
+from analytics.progress import QUIET, Progress, Update
 from analytics.ranking import history
 from analytics.ranking.calibration import HORIZON_DAYS
+from analytics.ranking.contributions import contributions
 from analytics.ranking.model import Model
-from analytics.ranking.night import rank_many, score_night
+from analytics.ranking.night import listed, rank_many, total, weighed
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 from analytics.taxonomy import Taxonomy
@@ -65,27 +66,30 @@ def audit(store: Store, asked: Asked, taxonomy: Taxonomy, progress: Progress = Q
     with progress.stage("Reading") as update, open_reading(store) as session:
         known = history.read(session, EVER, taxonomy)
         update(1.0)
-    kept = attributes.kept(store)
+    kept, warnings = attributes.told(store)
     if len(kept.columns) == 1:
         raise UsageError(
             f"fairness: store {store.path} keeps no protected attributes",
             allowed="a feed with them, or --predictions FILE",
         )
-    with progress.stage("Auditing") as update:
-        as_of = asked.as_of or settling.newest_settled(known, asked.current)
-        told = _of_night(known, kept, as_of, asked)
-        update(0.4)
-        told |= _beyond(known, kept, max(asked.current, as_of), asked)
-        update(1.0)
+    as_of = asked.as_of or settling.newest_settled(known, asked.current)
+    with progress.stage(f"Auditing the night of {as_of}") as update:
+        told = {**_of_night(known, kept, as_of, asked, update), "warnings": warnings}
+    with progress.stage(f"Ranking {trend.NIGHTS} nights for the trend") as update:
+        told |= _beyond(known, kept, max(asked.current, as_of), asked, update)
     return report.with_findings(report.withheld(told, settled=told["settled"]))
 
 
-def _of_night(known: History, kept: pl.DataFrame, as_of: date, asked: Asked) -> Told:
+def _of_night(known: History, kept: pl.DataFrame, as_of: date, asked: Asked, update: Update) -> Told:
     model = asked.model_of(as_of)
     if not known.cohort(as_of)["ranked"].any():
         raise UsageError(f"fairness: nobody is ranked on {as_of}", allowed="a later night")
-    tables = score_night(known, as_of, model)
-    queue = tables.queue.sort("rank")
+    # of a night that is published this is what is needed here: the list, and what it is made of
+    timeline, signals = known.night(as_of, model.shares(known.taxonomy)), weighed(model)
+    queue, _ = listed(known, timeline, total(timeline, signals), model)
+    update(0.2)
+    parts = contributions(timeline, signals)
+    update(0.4)
     groups = attributes.grouped(kept, queue["subject_id"])
     followed = _followed(known, queue["subject_id"], as_of)
     label = followed.is_not_null().to_numpy()
@@ -98,10 +102,11 @@ def _of_night(known: History, kept: pl.DataFrame, as_of: date, asked: Asked) -> 
         queue["probability"].to_numpy(),
         lead - first_day,
     )
-    timeline = known.night(as_of, model.shares(known.taxonomy))
     given = proxies.inputs(known, timeline, queue["subject_id"].sort())
     of_given = attributes.grouped(kept, queue["subject_id"].sort())
     people = pl.DataFrame({"subject_id": queue["subject_id"], "chosen": audited.chosen})
+    figures = report.figures(audited, float(queue["score"].head(asked.top)[-1]))
+    update(0.7)
     return {
         "as_of": as_of.isoformat(),
         "top": asked.top,
@@ -111,8 +116,8 @@ def _of_night(known: History, kept: pl.DataFrame, as_of: date, asked: Asked) -> 
         "known_until": settling.last_recorded(known).isoformat(),
         "settled_on": (as_of + settling.HORIZON).isoformat(),
         "settled": settling.is_settled(known, as_of),
-        **report.figures(audited, float(queue["score"].head(asked.top)[-1])),
-        "sources": sources.shares(tables.contributions, known.reports, people, groups),
+        **figures,
+        "sources": sources.shares(parts, known.reports, people, groups),
         "proxies": {
             "single": proxies.single(given, of_given),
             "together": proxies.together(given, of_given),
@@ -133,10 +138,10 @@ def _followed(known: History, subject_ids: pl.Series, as_of: date) -> pl.Series:
     return people.join(first, on="subject_id", how="left", maintain_order="left")["occurred_on"]
 
 
-def _beyond(known: History, kept: pl.DataFrame, last: date, asked: Asked) -> Told:
+def _beyond(known: History, kept: pl.DataFrame, last: date, asked: Asked, update: Update) -> Told:
     """What is told of more than the one night: who is observed how much, and whom each night chose."""
     nights = trend.nights(last)
-    lists = rank_many(known, nights, asked.model_of, lambda _done: None)
+    lists = rank_many(known, nights, asked.model_of, lambda done: update(done / len(nights)))
     rows = []
     for night, queue in lists.partition_by("as_of", as_dict=True, maintain_order=True).items():
         of_night = asked.model_of(night[0]).model_id

@@ -10,13 +10,15 @@ from analytics.history import History
 from analytics.ranking.calibration import HORIZON_DAYS
 
 HORIZON = timedelta(days=HORIZON_DAYS)
+NEVER = date(1970, 1, 1)
+"""A day before anything was recorded."""
 
 
 def last_recorded(known: History) -> date:
-    """The day of the newest report or outcome; of later days nothing is known."""
+    """The day of the newest report or outcome; nothing is known of later ones. `NEVER` for none."""
     told = pl.Series(known.reports.recorded).cast(pl.Datetime("us"))
     newest = [moment for moment in (told.max(), known.outcomes["recorded_at"].max()) if moment is not None]
-    return pl.Series(newest).max().date()  # type: ignore[union-attr, no-any-return]
+    return pl.Series(newest).max().date() if newest else NEVER  # type: ignore[union-attr]
 
 
 def is_settled(known: History, night: date) -> bool:

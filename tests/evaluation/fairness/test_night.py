@@ -65,6 +65,7 @@ def test_everything_that_a_store_allows_is_told(told: Told) -> None:
     assert sum(row["share_of_evidence"] for row in of_sources) == pytest.approx(1.0)
     assert told["calibration"]
     assert told["findings"]
+    assert told["warnings"] == []
     titles = [table.title for table in tables.tables(told)]
     assert "More observed, or more escalating?" in titles
     assert all(len(row) == len(table.columns) for table in tables.tables(told) for row in table.rows)
@@ -105,6 +106,15 @@ def test_nothing_later_than_the_current_night_settles_the_default_night(tiny_sto
     assert settling.is_settled(known, date(2025, 12, 31))
     assert not settling.is_settled(known, date(2026, 1, 1))
     assert settling.newest_settled(known, date(2010, 1, 1)) == date(2010, 1, 1), "nobody was ranked before"
+
+
+def test_people_of_whom_nothing_was_ever_reported_are_audited_too(tmp_path: Path) -> None:
+    people = [{**GOOD["subjects"], "subject_id": f"S{n}"} for n in range(3)]
+    sexes = [{"subject_id": f"S{n}", "sex": "fF"[n % 2]} for n in range(3)]
+    store, _ = load(tmp_path, subjects=people, protected_attributes=sexes)
+    told = auditing.audit(store, date(2026, 6, 30), taxonomy.load())
+    assert (told["ranked"], told["settled"]) == (3, False)
+    assert told["warnings"] == ["sex: values that differ in case alone are one group: 'F' as 'f'"]
 
 
 def test_what_cannot_be_audited_says_why(tiny_store: Path, tmp_path: Path) -> None:
