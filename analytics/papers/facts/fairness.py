@@ -9,3 +9,8 @@ from analytics.papers.asked import Asked, table
 def margins(_asked: Asked) -> str:
     """What the audit's figures and verdicts rest on."""
     return table(("margin", "value"), auditing.margins())
+
+
+def rates(_asked: Asked) -> str:
+    """What the audit found."""
+    return "Of a store: `rereview fairness` gives them."
