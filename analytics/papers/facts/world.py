@@ -32,8 +32,8 @@ def size(_asked: Asked) -> str:
     """How large the standard world is."""
     world = World()
     return (
-        f"the standard world has {world.closed:,} people whose case is closed and {world.active:,} whose case "
-        f"is live, over {world.years:g} years."
+        f"the standard world has {world.closed:,} people whose case is closed and {world.active:,} whose "
+        f"case is live, over {world.years:g} years."
     )
 
 
