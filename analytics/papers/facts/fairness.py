@@ -127,8 +127,8 @@ def _wrongful(found: Row) -> str:
         "attribute",
         "group",
         "reviews",
-        "of people who did not escalate",
-        "share of those",
+        "wrongful",
+        "share of wrongful",
         "share of people",
     )
     return table(heads, rows)
