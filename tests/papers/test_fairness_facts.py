@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from analytics import taxonomy
+from analytics.errors import SwitchedOffError
 from analytics.nightly import auditing
 from analytics.papers import rendering
 from analytics.papers.asked import Asked
@@ -137,3 +138,16 @@ def test_without_a_store_or_a_list_the_papers_say_so(tmp_path: Path) -> None:
     assert "rereview papers --out DIR" in fairness.figures(Asked(taxonomy.load()))
     empty = Asked(taxonomy.load(), open_store(tmp_path / "store"))
     assert fairness.figures(empty) == "No night is published: there is no list to be audited."
+
+
+def test_where_the_audit_cannot_be_made_the_papers_say_why(
+    store: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def off(*_: object) -> dict[str, Any]:
+        raise SwitchedOffError("switched off since today", allowed="on again")
+
+    fairness._audit.cache_clear()
+    monkeypatch.setattr(auditing, "audit", off)
+    assert fairness.rates(store).startswith(
+        "The audit cannot be made of this store: switched off since today"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from analytics.errors import UsageError
+from analytics.errors import SwitchedOffError, UsageError
 from analytics.nightly import auditing
 from analytics.papers.asked import Asked, table
 from analytics.ranking import policy
@@ -54,7 +54,7 @@ def _audited(asked: Asked) -> dict[str, Any] | str:
     try:
         key = (current.number, state.last_load(asked.store), policy.sha256())
         return _audit(asked.store, asked.taxonomy, key)
-    except UsageError as error:
+    except (UsageError, SwitchedOffError) as error:
         return f"The audit cannot be made of this store: {error}."
 
 
