@@ -17,6 +17,9 @@ from analytics.ranking.calibration import HORIZON_DAYS
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
 
+LEAST_SHOWN = 10
+"""Of groups of fewer people no paper tells an outcome: it would be all but that of somebody."""
+
 
 @governed
 def audit(
@@ -38,6 +41,7 @@ def margins() -> list[tuple[str, str]]:
         ("days after the night within which a case is reopened", f"{HORIZON_DAYS}"),
         ("least people of a group for a verdict", f"{comparing.LEAST_PEOPLE}"),
         ("least hits, and misses, to be expected of it", f"{comparing.LEAST_EXPECTED}"),
+        ("least people of a group for any figure of outcomes in a paper", f"{LEAST_SHOWN}"),
         ("least people of a pair of groups to be told of", f"{counts.LEAST_IN_A_PAIR}"),
         ("level of the intervals", f"{LEVEL:.0%}"),
         ("times the reports of the rest from which a group is more observed", f"{observation.MORE:g}"),

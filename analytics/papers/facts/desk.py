@@ -21,6 +21,16 @@ def rules(_asked: Asked) -> str:
     return table(("rule", "default", "what it says"), rows)
 
 
+def scale(_asked: Asked) -> str:
+    """How much is read, where nobody set anything else."""
+    found = desk_rules.DeskRules()
+    return (
+        f"by default {found.capacity_a_week} new cases a week, of which {found.control_share:.0%} are drawn "
+        f"from below the line, and besides them those that a tripwire opens; a closed case rests for "
+        f"{found.rest_days} days, and {found.second_share:.0%} of closures are read twice"
+    )
+
+
 def tripwires(asked: Asked) -> str:
     """Event types that put a closed subject into a lane of their own the same night."""
     found = wires.load(wires.DEFAULT_PATH, asked.taxonomy.names)

@@ -19,6 +19,12 @@ def tables(_asked: Asked) -> str:
     return table(("table", "columns", "one row a"), rows)
 
 
+def protected(_asked: Asked) -> str:
+    """Protected attributes that a feed may carry."""
+    told = contracts.FEED["protected_attributes"]
+    return listed(each.name for each in told.columns if each.name not in told.key)
+
+
 def event_types(asked: Asked) -> str:
     """Kinds of event, by family, with their severities."""
     families = asked.taxonomy.families

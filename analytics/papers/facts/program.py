@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from analytics import __version__, settings
 from analytics.papers.asked import Asked, table
 from analytics.store.migrations import FORMAT
+
+PROGRAM = Path(settings.__file__).parent
 
 
 def version(_asked: Asked) -> str:
@@ -33,8 +36,8 @@ def _default(field: str, value: object) -> str:
     """A default in words where it depends on the machine or on where the program lies."""
     if field == "threads" and value == (os.cpu_count() or 1):
         return "one a processor"
-    if value == settings.DEFAULT_TAXONOMY:
-        return "the one that is shipped"
+    if isinstance(value, Path) and value.is_relative_to(PROGRAM):
+        return f"`{value.relative_to(PROGRAM).as_posix()}` of the program"
     if value in ("", settings.NOWHERE):
         return {"casework": "a file in the store", "keys": "a folder beside the store"}.get(field, "none")
     return f"`{value}`"

@@ -28,6 +28,15 @@ def parameters(_asked: Asked) -> str:
     return table(("parameter", "standard", "allowed", "meaning"), rows)
 
 
+def size(_asked: Asked) -> str:
+    """How large the standard world is."""
+    world = World()
+    return (
+        f"the standard world has {world.closed:,} people whose case is closed and {world.active:,} whose "
+        f"case is live, over {world.years:g} years."
+    )
+
+
 def ways_to_escalate(_asked: Asked) -> str:
     """Modes: the ways in which somebody escalates."""
     return _stories(modes)
