@@ -1,13 +1,22 @@
-"""Switching the whole program off and on: the log is written first, then the switch is thrown."""
+"""Switching the whole program off and on, by whoever may; the log is told first, or as soon as it can be.
+
+Stopping must never wait: where the log cannot be written, or casework not even be opened, the switch is
+thrown all the same, and the log is told when it next can be. Going on needs the log.
+"""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from analytics.casework import audit
+import sqlalchemy as sa
+
+from analytics.casework import audit, directory, presence, tables
 from analytics.casework.audit import Act
-from analytics.casework.database import Casework, writing
-from analytics.casework.people import Actor, Right, require_any
+from analytics.casework.database import Casework, open_casework, reading, writing
+from analytics.casework.people import Actor, Right, operator, require_any
+from analytics.errors import ContractError, NotAllowedError, UsageError
 from analytics.store import switch
 from analytics.store.open import Store
 from analytics.store.overrides import signed
@@ -15,23 +24,121 @@ from analytics.store.switch import Switched
 
 MAY_SWITCH = (Right.SET_DESK, Right.COLLECT)
 """A supervisor may, in the app; so may the operator, by the command."""
+ACTIONS = {True: "switched off", False: "switched on"}
+
+
+@dataclass(frozen=True)
+class Turned(Switched):
+    """What was switched; `not_told` says why the log could not be told yet, empty where it was."""
+
+    not_told: str = ""
+
+
+def by_command(store: Store, *, off: bool, by: str, reason: str, now: datetime) -> Turned:
+    """The same as `turn` for the operator of this machine, for the person whom `by` names, by id or name.
+
+    That is somebody of the desk who may switch. Where nobody there may, or casework cannot be opened, any
+    name can switch off, and none on; where there is no casework at all, any can do both. `ContractError`
+    where it is to be switched on and casework cannot be opened.
+    """
+    signed("switch", by, reason)
+    switch.require_change(store, off=off)
+    if not presence.possible(store):
+        return turn(store, None, operator(), off=off, by=by, reason=reason, now=now)
+    try:
+        casework = open_casework(store)
+        name = _person(casework, by.strip(), off=off)
+    except ContractError as error:
+        if not off:
+            raise
+        return Turned(
+            **asdict(switch.turn(store, off=True, by=by, reason=reason, now=now)), not_told=str(error)
+        )
+    return turn(store, casework, operator(), off=off, by=name, reason=reason, now=now)
 
 
 def turn(
-    store: Store, casework: Casework, actor: Actor, *, off: bool, reason: str, now: datetime, by: str = ""
-) -> Switched:
+    store: Store,
+    casework: Casework | None,
+    actor: Actor,
+    *,
+    off: bool,
+    reason: str,
+    now: datetime,
+    by: str = "",
+) -> Turned:
     """Switch the program off (or on) for everybody who uses the store.
 
-    `by` is the name for the record where somebody else acts for them; default: the actor's. If the log
-    cannot be written, nothing is switched. `NotAllowedError` without the right, `UsageError` for a name or
-    a reason that is missing or too long, and where it is switched that way already.
+    `by` is the name for the record where somebody else acts for them; default: the actor's. A store without
+    casework has no log. If the log cannot be written, it is not switched on, and switched off all the same.
+    `NotAllowedError` without the right, `UsageError` for a name or a reason that is missing or too long, and
+    where it is switched that way already.
     """
     require_any(actor, MAY_SWITCH)
     by, reason = signed("switch", by or actor.name, reason)
     switch.require_change(store, off=off)
+    not_told = ""
+    if casework is not None:
+        try:
+            catch_up(store, casework, now)
+            _tell(casework, actor, _content(casework, reason), now, off=off)
+        except ContractError as error:
+            if not off:
+                raise
+            not_told = str(error)
+    return Turned(**asdict(switch.turn(store, off=off, by=by, reason=reason, now=now)), not_told=not_told)
+
+
+def catch_up(store: Store, casework: Casework, now: datetime) -> int:
+    """Tell the log of whatever was switched while it could not be written; gives how many entries that were.
+
+    Such an entry says `at` what time it was switched. `ContractError` where the log cannot be written.
+    """
+    record = switch.all(store)
+    if not record:
+        return 0
+    with reading(casework) as connection:
+        columns = tables.audit.c
+        asked = sa.select(columns.action, columns.at, columns.content).where(
+            columns.action.in_(ACTIONS.values())
+        )
+        known = {(row.action, _thrown(row.content, row.at)) for row in connection.execute(asked)}
+    untold = [row for row in record if (ACTIONS[row.off], row.at) not in known]
+    for row in untold:
+        content = _content(casework, row.reason) | {"at": row.at.isoformat()}
+        _tell(casework, operator(), content, now, off=row.off)
+    return len(untold)
+
+
+def _person(casework: Casework, by: str, *, off: bool) -> str:
+    """The name of the person of the desk who is meant; the same text where nobody could be."""
+    people = directory.everybody(casework)
+    may = [each for each in people if any(each.actor.may(right) for right in MAY_SWITCH)]
+    if off and not may:
+        return by
+    allowed = (
+        ", ".join(f"{each.person_id} ({each.name})" for each in may) or "a supervisor: `rereview people add`"
+    )
+    named = [each for each in people if by in (each.person_id, each.name)]
+    if not named:
+        raise UsageError(f"switch: --by {by!r} is nobody of the desk", allowed=allowed)
+    found = next((each for each in named if each in may), None)
+    if found is None:
+        raise NotAllowedError(f"switch: {named[0].name} may not", allowed=allowed)
+    return found.name
+
+
+def _content(casework: Casework, reason: str) -> dict[str, str]:
     # the reason may say anything: the log has its keyed hash, the store its words
-    content = {"reason": casework.keys.sign(reason.encode())}
-    act = Act("alteration", "switched off" if off else "switched on", content=content)
+    return {"reason": casework.keys.sign(reason.encode())}
+
+
+def _tell(casework: Casework, actor: Actor, content: dict[str, str], now: datetime, *, off: bool) -> None:
     with writing(casework) as connection:
-        audit.record(connection, casework, actor, act, now)
-    return switch.turn(store, off=off, by=by, reason=reason, now=now)
+        audit.record(connection, casework, actor, Act("alteration", ACTIONS[off], content=content), now)
+
+
+def _thrown(content: str, at: datetime) -> datetime:
+    """When what an entry tells of was switched: then, unless it says when."""
+    told = json.loads(content).get("at")
+    return at if told is None else datetime.fromisoformat(told)

@@ -74,6 +74,7 @@ def backtest(  # noqa: PLR0913 - each is an option of its own
     from analytics.evaluation.backtest import Parameters, Work
     from analytics.evaluation.worlds import Size
     from analytics.nightly import code_version
+    from analytics.store import switch
 
     parameters = Parameters(
         weeks=weeks,
@@ -93,6 +94,9 @@ def backtest(  # noqa: PLR0913 - each is an option of its own
     )
     store = _base.store(context)
     folder = work or store.path / report.FOLDER / "work"
+    if not wanted.kinds:
+        # simulated worlds name nobody; the store's own past does
+        switch.require_on(store)
     bench = Work(folder, str(code_version.current()["sources_sha256"]))
     now = datetime.now(UTC)
     draws = None if wanted.kinds else learning.draws(store, now.date(), now=now)

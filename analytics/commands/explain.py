@@ -27,8 +27,8 @@ def explain(
 
     store = _base.store(context)
     told = explaining.explain(store, subject, as_of, _base.taxonomy(), purpose)
-    content = {"as_of": told["as_of"], "rank": told["rank"]}
-    _base.consulted(store, "subject explained", subject, content, purpose)
+    # where they stood is in the night, and not in a log that is handed out whatever is restricted
+    _base.consulted(store, "subject explained", subject, {"as_of": told["as_of"]}, purpose)
     if as_json:
         # the contract names the keys, so that what is said to people stays apart
         printing.as_json({name: value for name, value in told.items() if name not in FOR_PEOPLE})

@@ -34,12 +34,15 @@ def statement(
     from analytics.errors import UsageError
     from analytics.nightly import outfiles
     from analytics.nightly import statement as statements
+    from analytics.store import switch
 
     if out is None and not as_json:
         raise UsageError("rights statement: nowhere to write", allowed="--out FILE.md or --json")
     if out is not None:
         outfiles.format_of(out, ("md",))
     store = _base.store(context)
+    # it says where the person stood on every night; the time to answer is long, and the switch is not
+    switch.require_on(store)
     casework = open_casework(store)
     actor = directory.person(casework, by).actor
     told = statements.gather(store, casework, actor, subject, now=datetime.now(UTC))

@@ -12,7 +12,7 @@ from analytics.options import AsJson
 
 ORDER = 40
 commands = _base.group("Switch off everything that ranks people or shows a list, and on again.", "switch")
-By = Annotated[str, typer.Option(metavar="NAME", help="Who decided it, for the record.")]
+By = Annotated[str, typer.Option(metavar="PERSON", help="Who decided it: a supervisor's id or name.")]
 Why = Annotated[str, typer.Option(metavar="TEXT", help="Why, for the record.")]
 
 
@@ -51,11 +51,11 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
 
 def _turn(context: typer.Context, by: str, reason: str, *, is_off: bool) -> None:
     from analytics.casework import switching
-    from analytics.casework.database import open_casework
-    from analytics.casework.people import operator
     from analytics.store import switch
 
     store = _base.store(context)
-    given = store, open_casework(store), operator()
-    done = switching.turn(*given, off=is_off, by=by, reason=reason, now=datetime.now(UTC))
+    done = switching.by_command(store, off=is_off, by=by, reason=reason, now=datetime.now(UTC))
     typer.echo(switch.told(done))
+    if done.not_told:
+        told = f"the audit log could not be told yet ({done.not_told}): it is told when it can be"
+        typer.echo(told, err=True)

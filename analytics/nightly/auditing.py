@@ -14,6 +14,7 @@ from analytics.nightly import choice, published
 from analytics.nightly.governing import governed
 from analytics.progress import QUIET, Progress
 from analytics.ranking.calibration import HORIZON_DAYS
+from analytics.store import switch
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
 
@@ -29,6 +30,7 @@ def audit(
 
     `UsageError` where `as_of` is not given and no night is published.
     """
+    switch.require_on(store)
     current = published.night(store, None, "fairness").as_of if as_of is None else as_of
     asked = Asked(current=current, model_of=choice.chooser(store, taxonomy), as_of=as_of, top=top)
     return auditing.audit(store, asked, taxonomy, progress)

@@ -9,7 +9,7 @@ from analytics.progress import QUIET, Progress
 from analytics.ranking import fitting, history
 from analytics.ranking.draws import Draws
 from analytics.ranking.model import Model
-from analytics.store import models
+from analytics.store import models, switch
 from analytics.store.lock import hold
 from analytics.store.models import KeptModel
 from analytics.store.open import Store
@@ -31,8 +31,10 @@ def fit(
 
     It is in use at once; a `candidate` is kept aside until it is promoted, unless the very same
     model is kept already: then nothing changes. `draws` say how outcomes of this desk came about.
-    `StoreBusyError` while another job holds the store.
+    `StoreBusyError` while another job holds the store, `SwitchedOffError` while the program is off: a model
+    that was being learnt then is not kept.
     """
+    switch.require_on(store)
     with hold(store):
         with progress.stage("Reading") as update, open_reading(store) as session:
             known = history.read(session, until, taxonomy)
@@ -40,6 +42,7 @@ def fit(
         with progress.stage("Fitting") as update:
             model = fitting.fit(known, until, taxonomy, progress=update, draws=draws)
             update(1.0)
+        switch.require_on(store)
         return _kept(store, model, candidate=candidate)
 
 

@@ -13,7 +13,7 @@ from analytics.casework.people import Right
 from analytics.charts import calendar as calendar_chart
 from analytics.nightly import diary
 from analytics.pages import _data, _frame, _links, _nights_kept, _plain, _words
-from analytics.store import attempts, nights
+from analytics.store import attempts, nights, switch
 from analytics.store.nights import Night
 
 TITLE = "Nights"
@@ -32,6 +32,9 @@ def render() -> None:
     """Draw the page: the nights as a calendar, then as a list, of which one can be opened or two compared."""
     _frame.banner()
     store = _data.store()
+    if switch.standing(store) is not None:
+        _frame.current_night()
+        return
     published, tried = nights.all(store), attempts.all(store)
     if not published and not tried:
         _frame.current_night()

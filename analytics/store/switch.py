@@ -13,7 +13,15 @@ from analytics.errors import SwitchedOffError, UsageError
 from analytics.store import state
 from analytics.store.open import Store
 
-STILL_RUNS = "`rereview switch on` first; `ingest`, `verify` and `status` go on"
+GOES_ON = (
+    "ingest", "quarantine", "verify", "status", "runs", "gates", "settings", "models list", "models show",
+    "models promote", "models rollback", "matches same", "matches different", "matches undo",
+    "matches decisions", "policy show", "policy propose", "policy sign", "removal propose", "removal agree",
+    "removal refuse", "rights rectify", "rights restrict", "rights lift", "erase", "audit", "people",
+    "switch", "backup", "restore", "papers", "simulate", "app",
+)  # fmt: skip
+"""Commands, or groups of them, that neither rank nor show anybody: they go on while the program is off."""
+STILL_RUNS = f"`rereview switch on` first; these go on: {', '.join(GOES_ON)}"
 
 _ALL = "select number, switched_at, switched_by, reason, turned_off from switches order by number"
 _INSERT = "insert into switches (switched_at, switched_by, reason, turned_off) values (?, ?, ?, ?)"

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
-import typer.main
 
-from analytics import cli, taxonomy
+from analytics import taxonomy
 from analytics.casework import directory, people
 from analytics.casework.database import open_casework
 from analytics.casework.people import Role
 from analytics.casework.removal import restricting
 from analytics.dossier.content import Handed
-from analytics.errors import RereviewError
 from analytics.nightly import dossiers
 from analytics.store import merges, nights
 from analytics.store.open import open_store
+from tests.commands.walking import commands, run
 from tests.conftest import TINY_NIGHT
 from tests.stores import copied
 
@@ -82,17 +80,8 @@ ACTS = {
 """Commands that do something, or tell of people of the desk, models and settings."""
 
 
-def commands(found: object, path: tuple[str, ...] = ()) -> Iterator[str]:
-    inner = getattr(found, "commands", None)
-    if inner is None:
-        yield " ".join(path)
-    else:
-        for name, each in inner.items():
-            yield from commands(each, (*path, name))
-
-
 def test_every_command_is_one_that_shows_or_one_that_does_not() -> None:
-    known = set(commands(typer.main.get_command(cli.program)))
+    known = set(commands())
     assert known == {*SHOWS, *OPEN, *ACTS}, "a new command says here what it tells of people"
 
 
@@ -127,17 +116,6 @@ def case(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
     restricting.restrict(casework, sue.actor, restricted, "court order", "of 3 May", now=NOW)
     place = queue.filter(pl.col("subject_id") == restricted).row(0, named=True)
     return Case(store.path, restricted, other, tuple(repr(place[name]) for name in ("score", "probability")))
-
-
-def run(store: Path, *words: str) -> Exception | None:
-    """The command in this process; the error that it ends with, if any."""
-    try:
-        typer.main.get_command(cli.program).main(
-            ["--store", str(store), *words], prog_name="rereview", standalone_mode=False
-        )
-    except RereviewError as error:
-        return error
-    return None
 
 
 def written(folder: Path) -> str:

@@ -7,11 +7,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analytics import discover, pages
+from analytics.casework.people import RIGHTS, Right, Role
 from analytics.pages import _switched
 from analytics.store import switch
 from analytics.store.open import open_store
 from tests.pages import night
 from tests.pages.conftest import Opened
+from tests.pages.drawn import text as drawn_text
 
 NOW = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
 HOSTILE = "<b>wrong</b> :red[people]"
@@ -22,21 +25,42 @@ def off(path: Path, reason: str = HOSTILE) -> Path:
     return path
 
 
+def pages_need(page: str) -> Right:
+    right: Right = discover.modules(pages)[page].NEEDS
+    return right
+
+
+@pytest.mark.parametrize(("page", "role"), [("people", "administrator"), ("audit", "auditor")])
+def test_pages_that_go_on_show_nobody(
+    tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch, page: str, role: str
+) -> None:
+    monkeypatch.setenv("REREVIEW_AS", f"local-{role}")
+    app = opened(off(night.make(tmp_path / "store")), page)
+    assert not app.exception
+    assert night.subject(1) not in drawn_text(app)
+
+
 def words(app: AppTest) -> str:
     return " ".join(str(element.proto.body) for element in app.get("html"))
 
 
-@pytest.mark.parametrize("page", ["queue", "subject", "ties", "model", "health"])
+GO_ON = {"health", "people", "audit"}
+"""Pages that show nobody's place: the switch, the desk's people, and the log."""
+
+
+@pytest.mark.parametrize("page", sorted(set(discover.modules(pages)) - {"people", "audit"}))
 def test_every_page_says_by_whom_when_and_why_in_place_of_its_list(
-    tmp_path: Path, opened: Opened, page: str
+    tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
+    if pages_need(page) not in RIGHTS[Role.SUPERVISOR]:
+        monkeypatch.setenv("REREVIEW_AS", "local-auditor")
     app = opened(off(night.make(tmp_path / "store")), page, id=night.subject(1))
     assert not app.exception
     assert app.header[0].value == _switched.STATEMENT
     assert "30 Jun 2026, 09:00 UTC" in words(app)
     assert "&lt;b&gt;wrong&lt;/b&gt; :red[people]" in words(app)
     assert "<i>Sue</i>" not in words(app)
-    if page != "health":
+    if page not in GO_ON:
         assert night.subject(1) not in words(app)
         assert not app.dataframe
 

@@ -124,6 +124,8 @@ class _Bundle:
         self._put("chain.txt", self._chain(connection, about["chain_from"], last))
         if wanted.subject_id is not None:
             record = held_rows.of_subject(connection, self._casework, wanted.subject_id)
+            if not held_rows.may_place(self._casework, store, wanted.subject_id):
+                record = held_rows.without_places(record)
             self._put("record.json", iter([_json(record, indent=2)]))
             seen = held_rows.nights_shown(self._casework, store, connection, wanted.subject_id)
             self._put("nights.json", iter([_json(seen, indent=2)]))

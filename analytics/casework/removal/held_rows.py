@@ -17,6 +17,7 @@ from analytics.store import nights, switch
 from analytics.store.open import Store
 
 Rows = list[dict[str, Any]]
+_PLACES = ("rank", "score", "probability")
 _OF_A_READING = (tables.judgements, tables.reveals, tables.decisions)
 
 
@@ -46,7 +47,7 @@ def nights_shown(casework: Casework, store: Store, connection: Connection, subje
     A night whose file was dropped, or which does not rank them, has nulls. While the program is switched off
     or their data is restricted, there is none: a bundle proves acts, and goes without places.
     """
-    if switch.standing(store) is not None or withholding.in_casework(casework).hides(subject_id):
+    if not may_place(casework, store, subject_id):
         return []
     columns = tables.audit.c
     reference = casework.keys.reference(subject_id)
@@ -55,6 +56,19 @@ def nights_shown(casework: Casework, store: Store, connection: Connection, subje
     numbers = {number for number in told if number is not None}
     looked_at = [night for night in nights.all(store) if {night.number, str(night.as_of)} & numbers]
     return list(_figures(subject_id, looked_at))
+
+
+def may_place(casework: Casework, store: Store, subject_id: str) -> bool:
+    """Whether it may be told where somebody stood: the program is on, and their data is not restricted."""
+    return switch.standing(store) is None and not withholding.in_casework(casework).hides(subject_id)
+
+
+def without_places(record: dict[str, Rows]) -> dict[str, Rows]:
+    """The rows of `of_subject` without rank, score and probability: what was done stays."""
+    return {
+        name: [{key: None if key in _PLACES else value for key, value in row.items()} for row in rows]
+        for name, rows in record.items()
+    }
 
 
 def _figures(subject_id: str, looked_at: list[nights.Night]) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ that cannot be written, the command ends before it acts.
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,13 +27,19 @@ FEED = "casework"
 
 
 def existing(store: Store) -> Casework | None:
-    """The casework database of a store, or None where none was made yet."""
+    """The casework database of a store, or None where none was made yet.
+
+    What was switched while its log could not be written, the log is told now.
+    """
     if not presence.possible(store):
         return None
     # the libraries of databases take their time, and most stores of tests and trials have none
-    from analytics.casework import database
+    from analytics.casework import database, switching
 
-    return database.find(store)
+    casework = database.find(store)
+    if casework is not None:
+        switching.catch_up(store, casework, datetime.now(UTC))
+    return casework
 
 
 def tell(
