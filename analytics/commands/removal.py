@@ -35,17 +35,19 @@ def list_removals(
     from analytics import printing
     from analytics.casework import directory
     from analytics.casework.database import open_casework
-    from analytics.casework.removal import removal_list
+    from analytics.casework.removal import removal_list, retaining
     from analytics.nightly import published
 
     store = _base.store(context)
     casework = open_casework(store)
     night = published.night(store, as_of, "removal list")
     actor = directory.person(casework, by).actor
-    found = removal_list.queue(store, casework, actor, night, now=datetime.now(UTC)).head(top)
+    policy = retaining.load()
+    queue = removal_list.queue(store, casework, actor, night, now=datetime.now(UTC), policy=policy)
+    found = queue.head(top)
     if as_json:
         rows = found.with_columns(pl.col(pl.Date).cast(pl.String)).to_dicts()
-        printing.as_json({"as_of": str(night.as_of), "removals": rows})
+        printing.as_json({"as_of": str(night.as_of), "policy": policy.sha256, "removals": rows})
         return
     listed = pl.col("against", "reasons").list.join("; ")
     shown = found.select(removal_list.COLUMNS).with_columns(listed).rows()

@@ -16,6 +16,7 @@ from analytics import cli
 from analytics.casework import directory
 from analytics.casework.database import open_casework
 from analytics.casework.people import Role, operator
+from analytics.casework.removal import retaining
 from analytics.errors import UsageError
 from analytics.nightly import export
 from analytics.store import nights
@@ -54,6 +55,7 @@ def run(staffed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 def test_from_the_queue_to_an_erasure(run: Run, staffed: Path, tmp_path: Path) -> None:
     told = json.loads(run("removal", "list", "--by", "sue", "--top", "3", "--json"))
     assert len(told["removals"]) == 3
+    assert told["policy"] == retaining.load().sha256
     first = told["removals"][0]
     assert first["days_left"] < 0
     assert first["reasons"][-1].startswith(f"rank {first['rank']} of 2")
