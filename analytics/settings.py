@@ -17,6 +17,7 @@ from typing import Any
 from analytics.errors import UsageError
 
 DEFAULT_TAXONOMY = Path(__file__).with_name("taxonomy.toml")
+DEFAULT_RETENTION = Path(__file__).parent / "casework" / "removal" / "retention.toml"
 CONFIG = "REREVIEW_CONFIG"
 NOWHERE = Path()
 FILES = (Path("rereview.toml"), Path("/etc/rereview/rereview.toml"))
@@ -28,7 +29,7 @@ class Settings:
 
     `casework` is the address of the casework database; empty: an SQLite file in the store. `keys` is the
     folder of the keys that sign its record; empty: a folder beside the store. Whoever does nothing in the app
-    for `session_minutes` has to sign in again.
+    for `session_minutes` has to sign in again. `retention` is the policy of how long somebody stays listed.
     """
 
     store: Path = Path("var")
@@ -38,6 +39,7 @@ class Settings:
     casework: str = ""
     keys: Path = NOWHERE
     session_minutes: int = 30
+    retention: Path = DEFAULT_RETENTION
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ ALL = (
     Setting("casework", "casework", "REREVIEW_CASEWORK", "a database's address", plain=True),
     Setting("keys", "keys", "REREVIEW_KEYS", "a path"),
     Setting("session_minutes", "session_minutes", "REREVIEW_SESSION_MINUTES", "a whole number from 1", 1),
+    Setting("retention", "retention", "REREVIEW_RETENTION", "a path"),
 )
 _PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*@")
 

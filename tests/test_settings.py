@@ -68,6 +68,7 @@ def test_a_file_is_heard_and_the_environment_outweighs_it(tmp_path: Path) -> Non
         "casework": "default",
         "keys": "default",
         "session_minutes": "default",
+        "retention": "default",
     }
 
 

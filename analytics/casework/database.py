@@ -28,7 +28,7 @@ from analytics.errors import ContractError
 from analytics.store.open import Store
 
 BUSY_SECONDS = 30
-NEWEST = "0002"
+NEWEST = "0003"
 """The migration that this program writes and reads."""
 _WRITING = "rereview_writing"
 _ONE_WRITER = 6_240_114

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint
 
 from analytics.casework.columns import METADATA, REFERENCE, at, by, number, one_of, text_of
 
@@ -24,14 +24,18 @@ removal_signatures = Table(
     "removal_signatures",
     METADATA,
     number(),
-    Column("removal", ForeignKey("removals.number"), nullable=False, unique=True),
+    Column("removal", ForeignKey("removals.number"), nullable=False),
     Column("verdict", String(10), nullable=False),
     at(),
     by(),
     text_of("reason"),
-    one_of("verdict", "agreed", "refused"),
+    one_of("verdict", "agreed", "refused", "withdrawn"),
+    UniqueConstraint("removal", "verdict"),
 )
-"""What another person said to a proposal; agreed, the subject is to be erased."""
+"""What another person said to a proposal; agreed, the subject is to be erased.
+
+The newest row of a removal counts: `withdrawn` takes back the proposal, or what was agreed.
+"""
 
 restrictions = Table(
     "restrictions",

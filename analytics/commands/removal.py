@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analytics.commands import _base
 from analytics.options import AsJson, PublishedNight, Subject
+
+if TYPE_CHECKING:
+    from analytics.casework.database import Casework
+    from analytics.store.open import Store
 
 ORDER = 61
 commands = _base.group("See who may leave the list, propose it, and settle what others proposed.", "removal")
@@ -31,30 +35,33 @@ def list_removals(
     from analytics import printing
     from analytics.casework import directory
     from analytics.casework.database import open_casework
-    from analytics.casework.removal import removal_list
+    from analytics.casework.removal import removal_list, retaining
     from analytics.nightly import published
 
     store = _base.store(context)
     casework = open_casework(store)
     night = published.night(store, as_of, "removal list")
     actor = directory.person(casework, by).actor
-    found = removal_list.queue(store, casework, actor, night, now=datetime.now(UTC)).head(top)
+    policy = retaining.load()
+    queue = removal_list.queue(store, casework, actor, night, now=datetime.now(UTC), policy=policy)
+    found = queue.head(top)
     if as_json:
         rows = found.with_columns(pl.col(pl.Date).cast(pl.String)).to_dicts()
-        printing.as_json({"as_of": str(night.as_of), "removals": rows})
+        printing.as_json({"as_of": str(night.as_of), "policy": policy.sha256, "removals": rows})
         return
-    shown = found.select(removal_list.COLUMNS).with_columns(pl.col("reasons").list.join("; ")).rows()
+    listed = pl.col("against", "reasons").list.join("; ")
+    shown = found.select(removal_list.COLUMNS).with_columns(listed).rows()
     printing.table(f"May leave the list, by {night.as_of}", removal_list.COLUMNS, shown)
 
 
 @commands.command(
-    epilog="Example: rereview removal propose S1 --by ann --code 'review due' --reason 'quiet for ten years'"
+    epilog="Example: rereview removal propose S1 --by ann --reason-code 'review due' --reason 'ten years'"
 )
 def propose(
     context: typer.Context,
     subject: Subject,
     by: By,
-    code: Annotated[str, typer.Option("--code", metavar="CODE", help="What it rests on.")],
+    reason_code: Annotated[str, typer.Option("--reason-code", metavar="CODE", help="What it rests on.")],
     reason: Why,
 ) -> None:
     """Propose that a subject leaves the list; another person is to agree."""
@@ -62,16 +69,15 @@ def propose(
 
     from analytics.casework import directory
     from analytics.casework.database import open_casework
-    from analytics.casework.removal import removing
-    from analytics.errors import UsageError
-    from analytics.store import about
+    from analytics.casework.removal import guarding, removing
 
     store = _base.store(context)
     casework = open_casework(store)
     actor = directory.person(casework, by).actor
-    if not about.knows(store, subject):
-        raise UsageError(f"subject {subject}: not in the store", allowed="an id that was ingested")
-    number = removing.propose(casework, actor, subject, code, reason, now=datetime.now(UTC))
+    _require_known(store, subject)
+    facts = guarding.look(store, casework, [subject])[subject]
+    number = removing.propose(casework, actor, facts, reason_code, reason, now=datetime.now(UTC))
+    _warn_of_a_case(casework, subject)
     typer.echo(f"proposal {number}: another person is to agree: rereview removal agree {subject} --by PERSON")
 
 
@@ -87,17 +93,59 @@ def refuse(context: typer.Context, subject: Subject, by: By, reason: Why) -> Non
     _settle(context, subject, by, reason, agreed=False)
 
 
-def _settle(context: typer.Context, subject: str, by: str, reason: str, *, agreed: bool) -> None:
+@commands.command(
+    epilog="Example: rereview removal withdraw S000017 --by ann --reason 'mistaken for another'"
+)
+def withdraw(context: typer.Context, subject: Subject, by: By, reason: Why) -> None:
+    """Take back a proposal, open or agreed to; whoever proposed it may, or a supervisor."""
     from datetime import UTC, datetime
 
     from analytics.casework import directory
     from analytics.casework.database import open_casework
     from analytics.casework.removal import removing
 
-    casework = open_casework(_base.store(context))
+    store = _base.store(context)
+    casework = open_casework(store)
     actor = directory.person(casework, by).actor
-    verdict: removing.Verdict = "agreed" if agreed else "refused"
-    done = removing.settle(casework, actor, subject, verdict, reason, now=datetime.now(UTC))
+    _require_known(store, subject)
+    typer.echo(removing.withdraw(casework, actor, subject, reason, now=datetime.now(UTC)).told)
+
+
+def _require_known(store: Store, subject: str) -> None:
+    """`UsageError` for whoever is not in the store, or no more."""
+    from analytics.errors import UsageError
+    from analytics.store import about
+
+    if not about.knows(store, subject):
+        raise UsageError(f"subject {subject}: not in the store", allowed="an id that was ingested")
+
+
+def _warn_of_a_case(casework: Casework, subject: str) -> None:
+    """Say that nobody can agree yet while a case of the subject is open."""
+    from analytics.casework.database import reading
+    from analytics.casework.removal import guarding
+
+    with reading(casework) as connection:
+        desk = guarding.at_desk(connection, casework.keys.reference(subject), None)
+    if desk.open_case is not None:
+        typer.echo(
+            f"case {desk.open_case} is open at the desk: nobody can agree before it is closed", err=True
+        )
+
+
+def _settle(context: typer.Context, subject: str, by: str, reason: str, *, agreed: bool) -> None:
+    from datetime import UTC, datetime
+
+    from analytics.casework import directory
+    from analytics.casework.database import open_casework
+    from analytics.casework.removal import guarding, removing
+
+    store = _base.store(context)
+    casework = open_casework(store)
+    actor = directory.person(casework, by).actor
+    facts = guarding.look(store, casework, [subject])[subject]
+    verdict: removing.Word = "agreed" if agreed else "refused"
+    done = removing.settle(casework, actor, facts, verdict, reason, now=datetime.now(UTC))
     typer.echo(done.told)
     if agreed:
         typer.echo(

@@ -32,7 +32,7 @@ def statement(
     from analytics.casework import directory
     from analytics.casework.database import open_casework
     from analytics.errors import UsageError
-    from analytics.nightly import outfiles
+    from analytics.nightly import outfiles, statement_document
     from analytics.nightly import statement as statements
     from analytics.store import switch
 
@@ -47,7 +47,7 @@ def statement(
     actor = directory.person(casework, by).actor
     told = statements.gather(store, casework, actor, subject, now=datetime.now(UTC))
     if out is not None:
-        outfiles.write_all({"": statements.markdown(told).encode()}, out, "md")
+        outfiles.write_all({"": statement_document.markdown(told).encode()}, out, "md")
         typer.echo(f"written: {out}", err=True)
     if as_json:
         printing.as_json(told)

@@ -6,8 +6,7 @@ what the law lets be withheld (section 45(4) of the Data Protection Act 2018).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +14,24 @@ from analytics.casework.database import Casework
 from analytics.casework.people import Actor
 from analytics.casework.removal import accounting
 from analytics.errors import UsageError
-from analytics.store import about, erasing_rows, nights
+from analytics.store import about, erasing_rows, exactly, merges, nights
+from analytics.store.about import About
 from analytics.store.nights import Night
 from analytics.store.open import Store
-from analytics.store.state import SegmentKind
-from analytics.store.traces import Trace
 
 Statement = dict[str, Any]
-_KINDS = {
-    "rows": "Accepted, and used",
-    "held": "Waiting, not used",
-    "quarantine": "Refused, kept to be repaired, not used",
+_NAMED = {
+    ("rows", "by a link"): "accepted links by which reports on other people name you",
+    ("held", "by a link"): "waiting links by which reports on other people name you",
+    ("rows", "in a text"): "accepted reports on other people, or corrections of them, whose text names you",
+    ("held", "in a text"): "waiting reports on other people, or corrections of them, whose text names you",
+    ("quarantine", "anywhere"): "refused rows on other people, or that cannot be read, that name you",
 }
-_MARKS = re.compile(r"[\\`*_\[\]<>#|]")
-"""Signs that mean something in Markdown."""
 ANOTHER = "(another person)"
-_LEFT_OUT = ("bucket", "link_value", "source_id")
-"""Columns that tell nothing of the person, or of somebody else."""
+NOT_TOLD = {"bucket": "where the store keeps the row: it is computed from the identifier and tells nothing"}
+"""Columns of rows that no statement has, each with the reason; every column of the contract is told."""
+NOT_OF_PEOPLE = {"investigations": "its rows say nothing of anybody; in which somebody was involved is told"}
+"""Tables of the contract that no statement has rows of, each with the reason."""
 
 
 def gather(store: Store, casework: Casework, actor: Actor, subject_id: str, *, now: datetime) -> Statement:
@@ -41,45 +41,78 @@ def gather(store: Store, casework: Casework, actor: Actor, subject_id: str, *, n
     """
     trace = erasing_rows.trace(store, subject_id)
     held = about.rows(store, trace)
-    if not any(held.values()):
+    if not held.anything:
         raise UsageError(f"subject {subject_id}: nothing is held", allowed="an id that was ingested")
-    told = accounting.account(casework, actor, subject_id, now=now)
+    ids = {subject_id, *trace.event_ids}
+    told = accounting.account(casework, actor, subject_id, ids, now=now)
     ranked = [each for night in nights.all(store) if (each := _of_night(night, subject_id))]
+    matches, others = _matches(store, held, subject_id)
+    named = {_NAMED[kind, how]: count for (kind, how), count in sorted(held.named.items())}
     statement: Statement = {
         "subject_id": subject_id,
         "made_at": now.isoformat(),
         "held": {
             kind: {name: [_plain(row) for row in rows] for name, rows in tables.items()}
-            for kind, tables in held.items()
+            for kind, tables in held.own.items()
         },
+        "matches": matches,
         "nights": ranked,
         **told,
+        "named": named | told["named"],
     }
-    others = {who for night in ranked for who in night.pop("others")} | _linked(held)
-    named: Statement = _unnamed(statement, others - {subject_id, *trace.event_ids})
-    return named
+    others |= {who for night in ranked for who in night.pop("others")} | _linked(held)
+    others |= about.subjects(store, exactly.words(_texts(statement)))
+    unnamed: Statement = _unnamed(statement, others - ids)
+    return unnamed
 
 
-def _linked(held: Mapping[SegmentKind, dict[str, list[dict[str, Any]]]]) -> set[str]:
+def _matches(store: Store, held: About, subject_id: str) -> tuple[list[dict[str, Any]], set[str]]:
+    """Decisions whether the person, or a number of theirs, is the same as another; and those others."""
+    links = [row for tables in held.own.values() for row in tables.get("event_links", ())]
+    mine = {subject_id} | {str(row.get("link_value")) for row in links if row.get("link_kind") != "subject"}
+    made = [each for each in merges.all(store) if {each.first, each.second} & mine]
+    told = [
+        {
+            "what": each.kind,
+            "at": each.decided_at.isoformat(),
+            "values": sorted({each.first, each.second} & mine),
+            "verdict": each.verdict,
+            "reason": each.reason,
+        }
+        for each in made
+    ]
+    return told, {value for each in made for value in (each.first, each.second)} - mine
+
+
+def _linked(held: About) -> set[str]:
     """Other people whom reports on the person name."""
-    links = [row for tables in held.values() for row in tables.get("event_links", ())]
+    links = [row for tables in held.own.values() for row in tables.get("event_links", ())]
     return {str(row["link_value"]) for row in links if row.get("link_kind") == "subject"}
 
 
-def _unnamed(value: Any, others: set[str]) -> Any:
+def _texts(value: Any) -> Iterable[str]:
+    """Every text in an object, wherever it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts(each)
+
+
+def _unnamed(value: Any, others: Collection[str]) -> Any:
     """The same with nobody else named in any text."""
-    if not others:
-        return value
     if isinstance(value, dict):
         return {name: _unnamed(each, others) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_unnamed(each, others) for each in value]
-    first, *more = sorted(others)
-    return Trace(first, frozenset(more)).without(value, ANOTHER) if isinstance(value, str) else value
+    return exactly.without(value, others, ANOTHER) if isinstance(value, str) else value
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value) for name, value in row.items() if name not in _LEFT_OUT and value is not None}
+    return {name: str(value) for name, value in row.items() if name not in NOT_TOLD and value is not None}
 
 
 def _of_night(night: Night, subject_id: str) -> dict[str, Any] | None:
@@ -101,78 +134,3 @@ def _of_night(night: Night, subject_id: str) -> dict[str, Any] | None:
         "tied_people": ties["other_id"].n_unique(),
         "others": ties["other_id"].unique().to_list(),
     }
-
-
-def markdown(told: Statement) -> str:
-    """The statement as a document."""
-    return "\n".join(_lines(told)) + "\n"
-
-
-def _lines(told: Statement) -> Iterator[str]:
-    yield f"# What is held about {told['subject_id']}"
-    yield ""
-    yield f"Made on {told['made_at'][:10]}. This is a statement from a system that puts closed cases in an"
-    yield "order in which people re-read them. It decides nothing about anybody: people do. Subjects in it"
-    yield "are synthetic. Other people are counted here and not named."
-    for kind, tables in told["held"].items():
-        yield from ("", f"## {_KINDS[kind]}", "")
-        if not tables:
-            yield "Nothing."
-        for name, rows in tables.items():
-            yield from ("", f"### {name.replace('_', ' ').capitalize()} ({len(rows)})", "")
-            for row in rows:
-                yield "- " + "; ".join(
-                    f"{key.replace('_', ' ')}: {_safe(value)}" for key, value in row.items()
-                )
-    yield from ("", "## Where you stood on the list", "")
-    for night in told["nights"]:
-        yield from _of_one_night(night)
-    if not told["nights"]:
-        yield "On no night that is kept."
-    yield from _of_people(told)
-
-
-def _of_one_night(night: dict[str, Any]) -> Iterator[str]:
-    place = "not ranked" if night["rank"] is None else f"rank {night['rank']}, score {night['score']:.2f}"
-    yield f"- Night of {night['as_of']}: {place}; tied to {night['tied_people']} other people."
-    for reason in night["reasons"]:
-        yield f"  - {_safe(reason)}"
-
-
-def _of_people(told: Statement) -> Iterator[str]:
-    yield from ("", "## What people wrote and decided", "")
-    yield f"Data restricted now: {'yes' if told['restricted'] else 'no'}."
-    for case in told["cases"]:
-        outcome = case["outcome"] or "not closed"
-        yield f"- Review opened on {case['opened_at'][:10]}: {outcome}."
-        for what, text in case["texts"]:
-            yield f"  - {what}: {_safe(text)}"
-    for measure in told["measures"]:
-        yield f"- {measure['what'].capitalize()} on {measure['at'][:10]}, {measure['code']}:"
-        yield f"  {_safe(measure['reason'])}"
-    for mark in told["marks"]:
-        yield f"- Report {mark['event_id']} marked as {mark['kind']} on {mark['at'][:10]}:"
-        yield f"  {_safe(mark['reason'])}"
-    if not (told["cases"] or told["marks"] or told["measures"]):
-        yield "Nothing."
-    yield from ("", "## Every use", "")
-    for use in told["uses"]:
-        purpose = f", for: {use['purpose']}" if use["purpose"] else ""
-        what = f"{use['kind']}, {use['action']}{purpose}"
-        yield f"- {use['at'][:16]} UTC: {what} (entry {use['entry']} of the log)"
-    yield f"- {told['combinations']} times data of everybody, yours among them, were combined into a list"
-    yield f"- {told['whole']} times a list or file of many people was handed out; it may have held yours"
-    yield from ("", "## Your rights", "")
-    yield "You may ask that what is wrong is rectified, that its use is restricted, and that it is erased,"
-    yield "and you may complain to the Information Commissioner (Data Protection Act 2018, sections 45 to 47"
-    yield "and 165)."
-
-
-def _safe(text: str) -> str:
-    r"""One line that is taken for nothing but text.
-
-    >>> _safe("a\n# <b>")
-    'a \\# \\<b\\>'
-    """
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return _MARKS.sub(r"\\\g<0>", line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -10,10 +9,10 @@ import streamlit as st
 
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor, Right
-from analytics.casework.removal import removal_list, removing
+from analytics.casework.removal import removal_list
 from analytics.charts import quiet
-from analytics.errors import RereviewError
-from analytics.pages import _data, _desk, _frame, _links, _plain, _who, _words
+from analytics.pages import _data, _desk, _frame, _links, _plain, _removal_words, _who, _words
+from analytics.store.open import Store
 
 TITLE = "Off the list"
 ORDER = 14
@@ -21,7 +20,8 @@ NEEDS = Right.PROPOSE_REMOVAL
 _MOST_SHOWN, _DRAWN = 100, 12
 _NOTE = (
     "A clock proposes and removes nobody. One person proposes with a reason, another agrees; one of the two "
-    "is a supervisor. Agreed, the person is erased by a command of its own."
+    "is a supervisor. A report that weighs and comes later ends what was agreed. Agreed, the person is "
+    "erased by a command of its own."
 )
 
 
@@ -48,7 +48,7 @@ def render() -> None:
         chosen = st.selectbox(
             "Look at", queue["subject_id"].to_list(), format_func=_plain.visible, key="removal-of"
         )
-        _one(casework, actor, queue.row(by_predicate=pl.col("subject_id") == chosen, named=True))
+        _one(store, casework, actor, queue.row(by_predicate=pl.col("subject_id") == chosen, named=True))
     st.caption(_NOTE)
     _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
@@ -74,7 +74,15 @@ def _summary(queue: pl.DataFrame) -> None:
 
 def _table(queue: pl.DataFrame) -> None:
     shown = queue.select(
-        "subject_id", "state", "group", "started_on", "ends_on", "protective", "rank", "proposal"
+        "subject_id",
+        "state",
+        "group",
+        "started_on",
+        "ends_on",
+        "protective",
+        "rank",
+        "proposal",
+        pl.col("against").list.join("; "),
     )
     st.dataframe(
         shown.to_arrow(),
@@ -88,43 +96,16 @@ def _table(queue: pl.DataFrame) -> None:
             "protective": st.column_config.NumberColumn("Protective since", width=120),
             "rank": st.column_config.NumberColumn("Rank", width=70),
             "proposal": "Proposal",
+            "against": "Stands against it now",
         },
         alt="People who may leave the list, with their clocks",
     )
 
 
-def _one(casework: Casework, actor: Actor, row: dict[str, Any]) -> None:
+def _one(store: Store, casework: Casework, actor: Actor, row: dict[str, Any]) -> None:
     subject_id = str(row["subject_id"])
     st.subheader(f"{_plain.label(subject_id)}: {row['state']}", anchor=False)
     reasons = "".join(f"<li>{_plain.escaped(reason)}</li>" for reason in row["reasons"])
     st.html(f'<ul class="rr-list">{reasons}</ul>')
     st.page_link(_links.to("subject"), label="Open the subject", query_params=_links.address(subject_id))
-    reason = st.text_input("Reason, for the record", key=f"why-{subject_id}", max_chars=2_000)
-    now = _desk.now()
-    if row["proposal"].startswith("proposed"):
-        st.caption(f"{row['proposal'].capitalize()}.")
-        with st.container(horizontal=True):
-            _button(
-                "Agree",
-                lambda: removing.settle(casework, actor, subject_id, "agreed", reason, now=now),
-            )
-            _button(
-                "Refuse",
-                lambda: removing.settle(casework, actor, subject_id, "refused", reason, now=now),
-            )
-    elif row["proposal"].startswith("agreed"):
-        st.caption("Agreed: an operator erases the person with `rereview erase`, two people by name.")
-    else:
-        code = st.selectbox("It rests on", [code for code in removing.CODES if code != "reviewed"])
-        _button("Propose", lambda: removing.propose(casework, actor, subject_id, code, reason, now=now))
-
-
-def _button(label: str, act: Callable[[], object]) -> None:
-    """A button; what keeps it from being done is said beside it."""
-    if st.button(label, type="primary" if label != "Refuse" else "secondary"):
-        try:
-            act()
-        except RereviewError as error:
-            st.error(str(error))
-        else:
-            st.rerun()
+    _removal_words.shown(store, casework, actor, row)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from analytics.casework.removal import clocks, retaining
 from analytics.casework.removal.clocks import Known
-from analytics.errors import ContractError
 
 POLICY = retaining.load()
 NIGHT = date(2026, 6, 30)
@@ -110,25 +108,6 @@ def test_the_order_counts_quiet_protection_reviews_and_the_list() -> None:
     assert order["S2"] - order["S4"] == pytest.approx(0.3)
     assert order["S3"] - order["S4"] == pytest.approx(0.1)
     assert order["S1"] - order["S4"] == pytest.approx(-0.5), "first of the list"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("years = 6", "years = 0", r"\[groups.3\] 0 years"),
-        ("default_group = 3", "default_group = 4", "default_group 4; allowed: 1, 2 or 3"),
-        ("[groups.2]", "[groups.5]", r"groups \[1, 3, 5\]"),
-        ("least_weight", "most_weight", "most_weight"),
-        ("default_group", "=", "retention.toml: "),
-    ],
-)
-def test_a_policy_that_cannot_be_one_is_refused_by_name(
-    tmp_path: Path, old: str, new: str, said: str
-) -> None:
-    path = tmp_path / "retention.toml"
-    path.write_text(retaining.DEFAULT_PATH.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    with pytest.raises(ContractError, match=said):
-        retaining.load(path)
 
 
 def test_every_figure_of_the_shipped_policy_has_its_reason() -> None:

@@ -16,6 +16,7 @@ from analytics import cli
 from analytics.casework import directory
 from analytics.casework.database import open_casework
 from analytics.casework.people import Role, operator
+from analytics.casework.removal import retaining
 from analytics.errors import UsageError
 from analytics.nightly import export
 from analytics.store import nights
@@ -54,15 +55,23 @@ def run(staffed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 def test_from_the_queue_to_an_erasure(run: Run, staffed: Path, tmp_path: Path) -> None:
     told = json.loads(run("removal", "list", "--by", "sue", "--top", "3", "--json"))
     assert len(told["removals"]) == 3
+    assert told["policy"] == retaining.load().sha256
     first = told["removals"][0]
     assert first["days_left"] < 0
     assert first["reasons"][-1].startswith(f"rank {first['rank']} of 2")
     who = first["subject_id"]
-    run("removal", "propose", who, "--by", "ann", "--code", "clear period over", "--reason", "quiet")
+    run("removal", "propose", who, "--by", "ann", "--reason-code", "clear period over", "--reason", "quiet")
     asked = ("erase", who, "--by", "sue", "--confirm", "ann", "--reason-code", "removal agreed")
     with pytest.raises(UsageError, match="no removal is agreed"):
         run(*asked, "--yes")
     assert "to be erased" in run("removal", "agree", who, "--by", "sue", "--reason", "read")
+    assert run("removal", "withdraw", who, "--by", "ann", "--reason", "a doubt") == "withdrawn\n"
+    with pytest.raises(UsageError, match="no removal is agreed"):
+        run(*asked, "--yes")
+    with pytest.raises(UsageError, match="'review due' does not fit it"):
+        run("removal", "propose", who, "--by", "ann", "--reason-code", "review due", "--reason", "quiet")
+    run("removal", "propose", who, "--by", "ann", "--reason-code", "clear period over", "--reason", "quiet")
+    run("removal", "agree", who, "--by", "sue", "--reason", "read")
 
     statement = tmp_path / "statement.md"
     run("rights", "restrict", who, "--by", "sue", "--reason-code", "court order", "--reason", "of 3 May")
@@ -78,6 +87,8 @@ def test_from_the_queue_to_an_erasure(run: Run, staffed: Path, tmp_path: Path) -
     assert tied
     assert not [other for other in tied if other in text or other in json.dumps(printed)]
 
+    lifted = ("--by", "sue", "--reason-code", "looked into", "--reason", "settled")
+    run("rights", "lift", who, *lifted)
     with pytest.raises(UsageError, match="--yes or --dry-run"):
         run(*asked)
     assert "Would be erased" in run(*asked, "--dry-run")

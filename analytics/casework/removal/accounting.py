@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,11 @@ from sqlalchemy.engine import Connection
 
 from analytics.casework import audit, removal_tables, tables, texts
 from analytics.casework.audit import Act
+from analytics.casework.columns import METADATA
 from analytics.casework.database import Casework, writing
 from analytics.casework.people import Actor, Right, require
 from analytics.casework.removal import restricting
+from analytics.store import exactly
 
 _TEXTS = {
     "judgements": ("facts", "assessment", "benign", "protective"),
@@ -20,16 +23,21 @@ _TEXTS = {
 }
 
 
-def account(casework: Casework, actor: Actor, subject_id: str, *, now: datetime) -> dict[str, Any]:
+def account(
+    casework: Casework, actor: Actor, subject_id: str, ids: Collection[str], *, now: datetime
+) -> dict[str, Any]:
     """Reviews with their texts, marks, restriction, and every entry of the log on the subject.
 
-    Keys: cases, marks, measures, restricted, uses, combinations, whole. Looking is recorded as a disclosure.
+    `ids`: theirs and those of reports on them, by which texts name them. Keys: cases, draws, marks, measures,
+    restricted, uses, combinations, whole, named (how often, by what names them). It is recorded as a
+    disclosure.
     """
     require(actor, Right.RESTRICT)
     reference = casework.keys.reference(subject_id)
     with writing(casework) as connection:
         found = {
             "cases": _cases(connection, reference),
+            "draws": _draws(connection, reference),
             "marks": _marks(connection, reference),
             "measures": _measures(connection, reference),
             "restricted": reference in restricting.restricted(connection),
@@ -45,6 +53,7 @@ def account(casework: Casework, actor: Actor, subject_id: str, *, now: datetime)
             ],
             "combinations": _count(connection, "combination"),
             "whole": _count(connection, "disclosure"),
+            "named": _named(connection, reference, ids),
         }
         act = Act("disclosure", "statement made", subject_id=subject_id, purpose="request of the person")
         audit.record(connection, casework, actor, act, now)
@@ -65,6 +74,8 @@ def _cases(connection: Connection, reference: str) -> list[dict[str, Any]]:
         {
             "case": row.case_id,
             "opened_at": row.opened_at.isoformat(),
+            "lane": row.lane,
+            "due_on": str(row.due_on),
             "closed_at": None if row.closed_at is None else row.closed_at.isoformat(),
             "outcome": row.outcome,
             "texts": _texts(connection, row.case_id),
@@ -83,8 +94,56 @@ def _texts(connection: Connection, case_id: int) -> list[tuple[str, str]]:
         asked = sa.select(*(table.c[name] for name in names)).where(table.c.reading.in_(read))
         for row in connection.execute(asked.order_by(table.c.number)):
             told += [(name, number) for name, number in zip(names, row, strict=True) if number is not None]
+    moves = tables.case_moves.c
+    asked = sa.select(moves.move, moves.reason).where(moves.case_id == case_id, moves.reason.is_not(None))
+    told += [(f"{move}: reason", number) for move, number in connection.execute(asked.order_by(moves.number))]
     bodies = texts.bodies(connection, [number for _, number in told])
     return [(name, bodies[number]) for name, number in told]
+
+
+def _draws(connection: Connection, reference: str) -> list[str]:
+    """The weeks for which the person was drawn from below the line, by their Mondays."""
+    columns = tables.draws.c
+    asked = sa.select(columns.week).where(columns.subject == reference).order_by(columns.week)
+    return [str(week) for week in connection.execute(asked).scalars()]
+
+
+def _named(connection: Connection, reference: str, ids: Collection[str]) -> dict[str, int]:
+    """How many texts on others and saved cohorts name the person."""
+    own = _own_texts(connection, reference)
+    bodies = connection.execute(sa.select(tables.texts.c.number, tables.texts.c.body)).all()
+    views = connection.execute(sa.select(tables.views.c.name, tables.views.c.content)).all()
+    found = {
+        "texts of people who read on others, that name you": sum(
+            number not in own and exactly.names(body, ids) for number, body in bodies
+        ),
+        "saved cohorts that name you": sum(
+            exactly.names(f"{name} {content}", ids) for name, content in views
+        ),
+    }
+    return {what: count for what, count in found.items() if count}
+
+
+def _own_texts(connection: Connection, reference: str) -> set[int]:
+    """Texts about the person, in whatever table points at them."""
+    cases = sa.select(tables.cases.c.case_id).where(tables.cases.c.subject == reference)
+    readings = sa.select(tables.readings.c.number).where(tables.readings.c.case_id.in_(cases))
+    removals = removal_tables.removals.c
+    proposed = sa.select(removals.number).where(removals.subject == reference)
+    keys = {"case_id": cases, "reading": readings, "removal": proposed}
+    numbers: set[int | None] = set()
+    for table in METADATA.sorted_tables:
+        told = [
+            column
+            for column in table.c
+            if any(key.column.table is tables.texts for key in column.foreign_keys)
+        ]
+        theirs = [table.c.subject == reference] if "subject" in table.c else []
+        theirs += [table.c[name].in_(of) for name, of in keys.items() if name in table.c]
+        if told and theirs:
+            for row in connection.execute(sa.select(*told).where(sa.or_(*theirs))):
+                numbers |= set(row)
+    return {number for number in numbers if number is not None}
 
 
 def _measures(connection: Connection, reference: str) -> list[dict[str, Any]]:

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from analytics.casework import audit, tables
 from analytics.casework.audit import Act
-from analytics.casework.database import Casework, writing
+from analytics.casework.database import Casework, reading, writing
 from analytics.casework.people import Actor, Right, require
-from analytics.casework.removal import clocks, removing, restricting, retaining
-from analytics.casework.removal.removing import Proposal
+from analytics.casework.removal import clocks, guarding, proposals, restricting, retaining
+from analytics.casework.removal.coming import day as _day
+from analytics.casework.removal.proposals import Proposal
 from analytics.casework.removal.retaining import Policy
 from analytics.store.nights import Night
 from analytics.store.open import Store
@@ -21,8 +22,8 @@ from analytics.store.open import Store
 SOON_DAYS = 365
 """Whose clock ends later than this is not in the queue, unless somebody proposed them."""
 _A_YEAR = 365.25
-COLUMNS = ("subject_id", "state", "group", "started_on", "ends_on", "rank", "proposal", "reasons")
-"""Beside the columns of `clocks.FRAME`: `state`, `proposal` and `reasons`, in words."""
+COLUMNS = ("subject_id", "state", "group", "started_on", "ends_on", "rank", "proposal", "against", "reasons")
+"""Beside the columns of `clocks.FRAME`: `state`, `proposal`, `against` and `reasons`, in words."""
 
 
 def queue(
@@ -39,15 +40,16 @@ def queue(
 
     Whoever is out for reading is left out until the case is closed, and whoever is restricted is shown to
     those alone who answer for that. Looking is recorded, unless it was `seen` before in the same sitting. The
-    columns of `clocks.FRAME`, then state, proposal and reasons (a list of sentences).
+    columns of `clocks.FRAME`, then state, proposal, against (what stands against a proposal now) and reasons,
+    both lists of sentences.
     """
     require(actor, Right.PROPOSE_REMOVAL)
     policy = policy or retaining.load()
     known = clocks.known(store, night)
     by_reference = {casework.keys.reference(who): who for who in known.queue["subject_id"].to_list()}
     with writing(casework) as connection:
-        past = removing.reviewed(connection)
-        made = removing.proposals(connection, set(by_reference))
+        past = proposals.reviewed(connection)
+        made = proposals.proposals(connection, set(by_reference))
         held = restricting.restricted(connection)
         unread = sa.select(tables.cases.c.subject_id).where(tables.cases.c.status != "closed")
         out = set(connection.execute(unread).scalars()) - {None}
@@ -59,11 +61,16 @@ def queue(
     withheld = {by_reference[ref] for ref in held if ref in by_reference}
     told = clocks.clocks(known, policy, reviews)
     hidden = out if actor.may(Right.RESTRICT) else out | withheld
-    near = (pl.col("days_left") <= SOON_DAYS) | pl.col("subject_id").is_in(list(proposed))
+    said = [who for who, each in proposed.items() if each.verdict != "withdrawn"]
+    near = (pl.col("days_left") <= SOON_DAYS) | pl.col("subject_id").is_in(said)
     rows = told.filter(near, ~pl.col("subject_id").is_in(list(hidden))).to_dicts()
+    shown = {row["subject_id"] for row in rows}
+    standing = {who: each for who, each in proposed.items() if who in shown and each.stands}
+    against = _against(store, casework, standing, policy, now)
     for row in rows:
         each = proposed.get(row["subject_id"])
         row["proposal"] = "" if each is None else each.told
+        row["against"] = against.get(row["subject_id"], [])
         row["place"] = _place(each, row)
         row["state"] = _state(row)
         row["reasons"] = _reasons(row, policy, told.height, restricted=row["subject_id"] in withheld)
@@ -71,6 +78,7 @@ def queue(
         **clocks.FRAME,
         "state": pl.String,
         "proposal": pl.String,
+        "against": pl.List(pl.String),
         "reasons": pl.List(pl.String),
         "place": pl.Int64,
     }
@@ -78,11 +86,25 @@ def queue(
     return frame.sort(["place", "order", "subject_id"], descending=[False, True, False]).drop("place")
 
 
+def _against(
+    store: Store, casework: Casework, standing: dict[str, Proposal], policy: Policy, now: datetime
+) -> dict[str, list[str]]:
+    """By subject, what stands against a proposal that is open or agreed to."""
+    if not standing:
+        return {}
+    facts = guarding.look(store, casework, standing, policy)
+    with reading(casework) as connection:
+        return {
+            who: guarding.against(connection, casework, facts[who], each, now)
+            for who, each in standing.items()
+        }
+
+
 def _place(proposal: Proposal | None, row: dict[str, Any]) -> int:
-    """What waits for somebody's word first, then what is over, then what soon is; what is settled last."""
-    if proposal is not None and proposal.verdict is None:
+    """What waits for somebody's word and can be agreed to first, then by the clock; what is settled last."""
+    if proposal is not None and proposal.verdict is None and not row["against"]:
         return 0
-    if proposal is not None:
+    if proposal is not None and proposal.verdict != "withdrawn":
         return 3
     return 1 if row["days_left"] <= 0 else 2
 
@@ -123,10 +145,6 @@ def _over(ends_on: date, days: int) -> str:
     if days > 0:
         return f"over on {_day(ends_on)}, in {span}"
     return f"over since {_day(ends_on)}" + (f", for {span}" if days else "")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def _counted(number: int, what: str) -> str:

@@ -2,203 +2,144 @@
 
 A re-review that two readers closed with `propose removal` is a proposal too; a supervisor who read no part of
 it says the last word. Agreed, the subject is to be erased, by a command of its own: nothing goes by itself.
+What stands against it (`guarding`) is looked for with every word, and can be told of a later day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import audit, directory, removal_tables, tables, texts
+from analytics.casework import audit, directory, removal_tables, texts
 from analytics.casework.audit import Act
-from analytics.casework.database import Casework, reading, writing
-from analytics.casework.people import Actor, Right, require, require_any
+from analytics.casework.database import Casework, writing
+from analytics.casework.people import Actor, Right, require
+from analytics.casework.removal import guarding, proposals
+from analytics.casework.removal.coming import Facts
+from analytics.casework.removal.proposals import CODES, Proposal, is_agreed
 from analytics.errors import NotAllowedError, UsageError
 
-Verdict = Literal["agreed", "refused"]
-CODES = (
-    "clear period over",
-    "review due",
-    "protective evidence",
-    "wrongly listed",
-    "reviewed",
-)
-"""What a proposal may rest on; `reviewed` is that of a re-review's readers."""
-_OUTCOME = "propose removal"
+Word = Literal["agreed", "refused"]
+__all__ = ["Word", "is_agreed", "propose", "settle", "withdraw"]
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """The newest proposal of a subject: by whom, and what became of it.
+def propose(casework: Casework, actor: Actor, facts: Facts, code: str, reason: str, *, now: datetime) -> int:
+    """Propose that the subject of `facts` leaves the list, and give the proposal's number.
 
-    `number` is None where readers of a case proposed it and no supervisor has spoken. `people` may not have
-    the second word; `verdict` is None while it is open.
-    """
-
-    number: int | None
-    case_id: int | None
-    code: str
-    at: datetime
-    people: frozenset[str]
-    verdict: Verdict | None = None
-    settled_at: datetime | None = None
-
-    @property
-    def told(self) -> str:
-        """In words for a list."""
-        if self.verdict is not None:
-            return "agreed: to be erased" if self.verdict == "agreed" else "refused"
-        names = " and ".join(sorted(self.people))
-        return f"proposed by {names}" + (": a supervisor is to agree" if self.number is None else "")
-
-
-def propose(
-    casework: Casework, actor: Actor, subject_id: str, code: str, reason: str, *, now: datetime
-) -> int:
-    """Propose that a subject leaves the list, and give the proposal's number.
-
-    `UsageError` for an unknown code, a missing reason, and while a proposal is open or agreed.
+    `UsageError` for an unknown code or one that
+    the clock does not bear out, a missing reason, an active or restricted subject, and while a proposal
+    stands that nothing came after.
     """
     require(actor, Right.PROPOSE_REMOVAL)
     if code not in CODES:
-        raise UsageError(f"code {code!r}", allowed=", ".join(CODES))
+        raise UsageError(f"--reason-code {code!r}", allowed=", ".join(CODES))
     reason = texts.checked("reason", reason)
-    reference = casework.keys.reference(subject_id)
+    reference = casework.keys.reference(facts.subject_id)
     with writing(casework) as connection:
-        standing = proposals(connection, {reference}).get(reference)
-        if standing is not None and standing.verdict != "refused":
-            raise UsageError(f"subject {subject_id}: {standing.told}", allowed="one proposal at a time")
+        standing = _standing(connection, reference)
+        if standing is not None and standing.stands:
+            desk = guarding.at_desk(connection, reference, standing.spoken_at)
+            if not guarding.since(desk, facts, standing):
+                problem = f"subject {facts.subject_id}: {standing.told}"
+                raise UsageError(problem, allowed="one proposal at a time")
+        _require_none(facts, guarding.against_new(connection, casework, facts, code, now))
         number = _kept(connection, casework, actor.person_id, (reference, None, code), reason, now)
-        content = {"removal": number, "code": code}
-        act = Act("alteration", "removal proposed", subject_id=subject_id, content=content)
+        content = {"removal": number, "code": code, "policy": facts.policy}
+        if facts.as_of is not None:
+            content["as_of"] = str(facts.as_of)
+        act = Act("alteration", "removal proposed", subject_id=facts.subject_id, content=content)
         audit.record(connection, casework, actor, act, now)
     return number
 
 
 def settle(
-    casework: Casework, actor: Actor, subject_id: str, verdict: Verdict, reason: str, *, now: datetime
+    casework: Casework, actor: Actor, facts: Facts, verdict: Word, reason: str, *, now: datetime
 ) -> Proposal:
     """Agree to a subject's open proposal or refuse it; of the two people, one is a supervisor.
 
-    `UsageError` for another verdict; `NotAllowedError` for whoever proposed it or read the case, and where
-    neither may settle it.
+    `UsageError` for another verdict, and for agreeing while anything stands against it; `NotAllowedError`
+    for whoever proposed it or read the case, and where neither may settle it.
     """
     require(actor, Right.PROPOSE_REMOVAL)
-    if verdict not in get_args(Verdict):
-        raise UsageError(f"verdict {verdict!r}", allowed=", ".join(get_args(Verdict)))
+    if verdict not in get_args(Word):
+        raise UsageError(f"verdict {verdict!r}", allowed=", ".join(get_args(Word)))
+    reason = texts.checked("reason", reason)
+    reference = casework.keys.reference(facts.subject_id)
+    with writing(casework) as connection:
+        standing = _standing(connection, reference)
+        if standing is None or standing.verdict is not None:
+            raise UsageError(f"subject {facts.subject_id}: no open proposal", allowed="a subject with one")
+        if actor.person_id in standing.people:
+            raise NotAllowedError(f"{actor.name} ({actor.person_id}) proposed it", allowed="another person")
+        if not actor.may(Right.CONFIRM_REMOVAL) and not _by_supervisor(casework, standing):
+            require(actor, Right.CONFIRM_REMOVAL)
+        if verdict == "agreed":
+            _require_none(facts, guarding.against(connection, casework, facts, standing, now))
+        said = (facts.subject_id, standing, verdict, reason)
+        return _signed(connection, casework, actor, said, now, policy=facts.policy)
+
+
+def withdraw(casework: Casework, actor: Actor, subject_id: str, reason: str, *, now: datetime) -> Proposal:
+    """Take back a proposal, open or agreed to; whoever proposed it may, and a supervisor.
+
+    `UsageError` where none stands; `NotAllowedError` for anybody else.
+    """
+    require(actor, Right.PROPOSE_REMOVAL)
     reason = texts.checked("reason", reason)
     reference = casework.keys.reference(subject_id)
     with writing(casework) as connection:
-        standing = proposals(connection, {reference}).get(reference)
-        if standing is None or standing.verdict is not None:
-            raise UsageError(f"subject {subject_id}: no open proposal", allowed="a subject with one")
-        if actor.person_id in standing.people:
-            raise NotAllowedError(f"{actor.name} proposed it", allowed="another person")
-        if not actor.may(Right.CONFIRM_REMOVAL) and not _by_supervisor(casework, standing):
-            require(actor, Right.CONFIRM_REMOVAL)
-        number = standing.number
-        if number is None:
-            first = min(standing.people)
-            known = (reference, standing.case_id, standing.code)
-            number = _kept(connection, casework, first, known, None, standing.at)
-        row = {
-            "removal": number,
-            "verdict": verdict,
-            "at": now,
-            "by": actor.person_id,
-            "reason": texts.keep(connection, casework, reason, now),
-        }
-        connection.execute(sa.insert(removal_tables.removal_signatures).values(row))
-        content = {"removal": number, "verdict": verdict}
-        act = Act("alteration", "removal settled", subject_id=subject_id, content=content)
-        audit.record(connection, casework, actor, act, now)
-        return proposals(connection, {reference})[reference]
+        standing = _standing(connection, reference)
+        if standing is None or not standing.stands:
+            problem = f"subject {subject_id}: no proposal stands"
+            raise UsageError(problem, allowed="a subject with one that is open or agreed to")
+        if actor.person_id not in standing.people and not actor.may(Right.CONFIRM_REMOVAL):
+            allowed = "who proposed it, or a supervisor"
+            raise NotAllowedError(f"{actor.name} ({actor.person_id}) did not propose it", allowed=allowed)
+        return _signed(connection, casework, actor, (subject_id, standing, "withdrawn", reason), now)
 
 
-def standing(casework: Casework, actor: Actor, references: Iterable[str]) -> dict[str, Proposal]:
-    """The newest proposal of each of these subjects, by reference."""
-    require_any(actor, (Right.PROPOSE_REMOVAL, Right.CONFIRM_REMOVAL, Right.SEE_AUDIT))
-    with reading(casework) as connection:
-        return proposals(connection, set(references))
+def _standing(connection: Connection, reference: str) -> Proposal | None:
+    return proposals.proposals(connection, {reference}).get(reference)
 
 
-def is_agreed(casework: Casework, reference: str) -> bool:
-    """Whether the newest proposal of a subject was agreed to."""
-    with reading(casework) as connection:
-        found = proposals(connection, {reference}).get(reference)
-    return found is not None and found.verdict == "agreed"
+def _require_none(facts: Facts, against: list[str]) -> None:
+    """`UsageError` with everything that stands against it."""
+    if against:
+        problem = f"subject {facts.subject_id}: {'; '.join(against)}"
+        raise UsageError(problem, allowed="a subject whom nothing keeps on the list")
 
 
-def reviewed(connection: Connection) -> dict[str, tuple[int, date]]:
-    """By reference: how many re-reviews found nothing, and the day of the last."""
-    columns = tables.cases.c
-    asked = (
-        sa.select(columns.subject, sa.func.count(), sa.func.max(columns.closed_at))
-        .where(columns.status == "closed", columns.outcome == "no further action")
-        .group_by(columns.subject)
-    )
-    found: dict[str, tuple[int, date]] = {}
-    for subject, count, last in connection.execute(asked):
-        moment = last if isinstance(last, datetime) else datetime.fromisoformat(str(last))
-        found[subject] = (int(count), moment.astimezone(UTC).date())
-    return found
-
-
-def proposals(connection: Connection, references: set[str]) -> dict[str, Proposal]:
-    """The newest proposal of each of these subjects, whoever made it."""
-    found = _of_readers(connection)
-    removals, signatures = removal_tables.removals.c, removal_tables.removal_signatures.c
-    asked = (
-        sa.select(
-            removal_tables.removals,
-            signatures.verdict,
-            signatures.at.label("settled_at"),
-        )
-        .outerjoin(removal_tables.removal_signatures, signatures.removal == removals.number)
-        .order_by(removals.number)
-    )
-    for row in connection.execute(asked):
-        readers = found.get(row.subject)
-        if readers is not None and readers.number is not None:
-            readers = None
-        same = readers is not None and readers.case_id == row.case_id
-        if readers is not None and not same and readers.at > row.at:
-            # they spoke after that one was settled
-            continue
-        people = readers.people if readers is not None and same else {row.by}
-        found[row.subject] = Proposal(
-            row.number, row.case_id, row.code, row.at, frozenset(people), row.verdict, row.settled_at
-        )
-    return {subject: each for subject, each in found.items() if subject in references}
-
-
-def _of_readers(connection: Connection) -> dict[str, Proposal]:
-    """The newest case of a subject, where its readers closed it so; all who took part are named.
-
-    Whoever corrected one of its decisions is one of them.
-    """
-    cases, readings, decisions = tables.cases.c, tables.readings.c, tables.decisions.c
-    newest = sa.select(sa.func.max(cases.case_id)).group_by(cases.subject)
-    asked = (
-        sa.select(cases.case_id, cases.subject, cases.closed_at, readings.person_id, decisions.by)
-        .join(tables.readings, readings.case_id == cases.case_id)
-        .outerjoin(tables.decisions, decisions.reading == readings.number)
-        .where(cases.status == "closed", cases.outcome == _OUTCOME, cases.case_id.in_(newest))
-    )
-    people: dict[str, set[str]] = {}
-    rows: dict[str, Any] = {}
-    for row in connection.execute(asked):
-        people.setdefault(row.subject, set()).update({row.person_id, row.by or row.person_id})
-        rows[row.subject] = row
-    return {
-        subject: Proposal(None, row.case_id, "reviewed", row.closed_at, frozenset(people[subject]))
-        for subject, row in rows.items()
+def _signed(
+    connection: Connection,
+    casework: Casework,
+    actor: Actor,
+    said: tuple[str, Proposal, proposals.Verdict, str],
+    now: datetime,
+    **more: str,
+) -> Proposal:
+    """Write what somebody says to a proposal, and that of a case's readers itself where it is not yet."""
+    subject_id, standing, verdict, reason = said
+    reference = casework.keys.reference(subject_id)
+    number = standing.number
+    if number is None:
+        known = (reference, standing.case_id, standing.code)
+        number = _kept(connection, casework, min(standing.people), known, None, standing.at)
+    row = {
+        "removal": number,
+        "verdict": verdict,
+        "at": now,
+        "by": actor.person_id,
+        "reason": texts.keep(connection, casework, reason, now),
     }
+    connection.execute(sa.insert(removal_tables.removal_signatures).values(row))
+    content = {"removal": number, "verdict": verdict, **more}
+    action = "removal withdrawn" if verdict == "withdrawn" else "removal settled"
+    audit.record(connection, casework, actor, Act("alteration", action, subject_id, content=content), now)
+    return proposals.proposals(connection, {reference})[reference]
 
 
 def _kept(

@@ -7,11 +7,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from analytics import settings
+from analytics.casework.removal import retention_keys
+from analytics.casework.removal.retention_keys import checked
 from analytics.errors import ContractError
 
-DEFAULT_PATH = Path(__file__).with_name("retention.toml")
+DEFAULT_PATH = settings.DEFAULT_RETENTION
 KINDS = ("review", "clear period")
 MOST_YEARS = 100
 _ALLOWED = "a file like the one that is shipped, analytics/casework/removal/retention.toml"
@@ -60,44 +62,56 @@ class Policy:
     sha256: str
 
 
-def load(path: Path = DEFAULT_PATH) -> Policy:
-    """The policy file; `ContractError` names what is wrong with it."""
+def load(path: Path | None = None) -> Policy:
+    """The policy file, without `path` the one that the settings name.
+
+    `ContractError` names file, key and value that cannot be used, and what is allowed.
+    """
+    path = path or settings.load().retention
     try:
         content = path.read_bytes()
         told = tomllib.loads(content.decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ContractError(f"{path}: {error}", allowed=_ALLOWED) from None
-    try:
-        periods = {int(name): Period(int(name), **table) for name, table in told["groups"].items()}
-        policy = Policy(
-            told["default_group"],
-            told["default_reason"],
-            periods,
-            Restart(**told["restart"]),
-            Order(**told["order"]),
-            hashlib.sha256(content).hexdigest(),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ContractError(f"{path}: {error}", allowed=_ALLOWED) from None
-    _check(path, policy)
-    return policy
+    top = checked(path, "", told, _TOP)
+    groups = checked(path, "groups", top["groups"], _GROUPS)
+    tables = {name: checked(path, f"groups.{name}", each, _PERIOD) for name, each in groups.items()}
+    return Policy(
+        top["default_group"],
+        top["default_reason"],
+        {int(name): Period(int(name), **table) for name, table in tables.items()},
+        Restart(**checked(path, "restart", top["restart"], _RESTART)),
+        Order(**checked(path, "order", top["order"], _ORDER)),
+        hashlib.sha256(content).hexdigest(),
+    )
 
 
-def _check(path: Path, policy: Policy) -> None:
-    """`ContractError` for a group, a length or a reason that cannot be one."""
-    if set(policy.periods) != {1, 2, 3}:
-        raise ContractError(f"{path}: groups {sorted(policy.periods)}", allowed="1, 2 and 3")
-    if policy.default_group not in policy.periods:
-        raise ContractError(f"{path}: default_group {policy.default_group!r}", allowed="1, 2 or 3")
-    for period in policy.periods.values():
-        if period.kind not in KINDS or not _whole(period.years) or not 1 <= period.years <= MOST_YEARS:
-            problem = f"{path}: [groups.{period.group}] {period.years!r} years, kind {period.kind!r}"
-            raise ContractError(problem, allowed=f"1 to {MOST_YEARS} years; {' or '.join(KINDS)}")
-    reasons = [policy.default_reason, policy.restart.reason, policy.order.reason]
-    reasons += [period.reason for period in policy.periods.values()]
-    if not all(str(reason).strip() for reason in reasons):
-        raise ContractError(f"{path}: a reason is missing", allowed="a reason for every figure")
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+_TABLE, _REASON = retention_keys.table(), retention_keys.text()
+_SHARE = retention_keys.number(0, 10)
+_COUNT = retention_keys.whole(0, 1_000)
+_GROUPS = {"1": _TABLE, "2": _TABLE, "3": _TABLE}
+_TOP = {
+    "default_group": retention_keys.whole(1, 3),
+    "default_reason": _REASON,
+    "groups": _TABLE,
+    "restart": _TABLE,
+    "order": _TABLE,
+}
+_PERIOD = {
+    "years": retention_keys.whole(1, MOST_YEARS),
+    "kind": retention_keys.one_of(*KINDS),
+    "reason": _REASON,
+}
+_RESTART = {
+    "least_severity": retention_keys.whole(0, 100),
+    "least_weight": retention_keys.number(0, 1),
+    "reason": _REASON,
+}
+_ORDER = {
+    "protective": _SHARE,
+    "protective_most": _COUNT,
+    "reviews": _SHARE,
+    "reviews_most": _COUNT,
+    "first_tenth": retention_keys.number(-10, 0),
+    "reason": _REASON,
+}
