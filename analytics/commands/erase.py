@@ -21,7 +21,14 @@ def erase(
     subject: Subject,
     by: Annotated[str, typer.Option("--by", metavar="PERSON", help="Who erases: the id of a person.")],
     confirm: Annotated[str, typer.Option("--confirm", metavar="PERSON", help="Who confirms: another one.")],
-    reason_code: Annotated[str, typer.Option("--reason-code", metavar="CODE", help="What for.")],
+    reason_code: Annotated[
+        str,
+        typer.Option(
+            "--reason-code",
+            metavar="CODE",
+            help="What for; a wrong one says which there are.",
+        ),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, erase nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: AsJson = False,
@@ -36,15 +43,17 @@ def erase(
 
     store = _base.store(context)
     asked = erasure.Asked(subject, by, confirm, reason_code)
-    found = erasure.look(store, asked)
+    now = datetime.now(UTC)
+    found = erasure.look(store, asked, now)
     if not dry_run:
+        erasure.require_clear(asked, found.against)
         if not yes:
             if not sys.stdin.isatty():
                 raise UsageError("erase: for good, and nobody to ask", allowed="--yes or --dry-run")
             if not typer.confirm(f"Erase {subject} for good?", err=True):
                 typer.echo("nothing erased")
                 return
-        found = erasure.erase(store, asked, datetime.now(UTC), progress.for_terminal())
+        found = erasure.erase(store, asked, now, progress.for_terminal())
     if as_json:
         printing.as_json({"erased": not dry_run} | found.to_json())
         return
@@ -61,5 +70,7 @@ def erase(
     if told:
         columns = ("when (UTC)", "by", "what", "to whom", "particulars")
         printing.table("Handed out before: tell whoever has it", columns, told)
+    for reason in found.against:
+        typer.echo(f"would be refused: {reason}")
     if not dry_run:
         typer.echo("erased; copies that were handed out and backups taken before still hold the person")

@@ -8,7 +8,7 @@ erasure that is going on, which the same command brings to its end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from analytics.casework import directory
 from analytics.casework.database import Casework, open_casework, writing
 from analytics.casework.log import erasure_log
 from analytics.casework.people import Actor, Right, require
-from analytics.casework.removal import forgetting, removing
+from analytics.casework.removal import forgetting, guarding
 from analytics.casework.removal.forgetting import Handed
 from analytics.errors import UsageError
 from analytics.nightly import erasing_texts, manifest
@@ -28,8 +28,8 @@ from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.store.traces import Trace
 
-AGREED = "removal agreed"
-CODES = (AGREED, "clear period over", "request of the person", "court order", "held unlawfully")
+AGREED, OVER = guarding.AGREED, guarding.OVER
+CODES = (AGREED, OVER, "request of the person", "court order", "held unlawfully")
 """What an erasure may be for."""
 
 
@@ -45,7 +45,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """What goes: rows a table, nights, files of text, rows of both databases; and who was handed data."""
+    """What goes: rows a table, nights, files of text, rows of both databases; and who was handed data.
+
+    `against`: why the person is not to be erased on the ground that was named, a sentence each.
+    """
 
     rows: dict[str, int]
     nights: tuple[int, ...]
@@ -53,6 +56,7 @@ class Found:
     state: int
     casework: dict[str, int]
     handed: tuple[Handed, ...]
+    against: tuple[str, ...] = ()
 
     @property
     def anything(self) -> bool:
@@ -65,25 +69,27 @@ class Found:
         return asdict(self) | {"nights": list(self.nights), "texts": list(self.texts), "handed": handed}
 
 
-def look(store: Store, asked: Asked) -> Found:
+def look(store: Store, asked: Asked, now: datetime) -> Found:
     """What there is of the person, whom both people may have erased; nothing is changed.
 
     `UsageError` for an unknown subject, person or code, and where one person would be both.
     """
     casework = open_casework(store)
     _actors(casework, asked)
-    return _found(store, casework, asked.subject_id)
+    found = _found(store, casework, asked.subject_id)
+    return replace(found, against=_against(store, casework, asked, now))
 
 
 def erase(store: Store, asked: Asked, now: datetime, progress: Progress = QUIET) -> Found:
     """Erase the person and give what went; begun before and killed, it goes on from there.
 
-    `StoreBusyError` while a job holds the store.
+    `StoreBusyError` while a job holds the store, `UsageError` where something stands against it (`guarding`).
     """
     with hold(store):
         casework = open_casework(store)
         actor, _ = _actors(casework, asked)
         found = _found(store, casework, asked.subject_id)
+        require_clear(asked, _against(store, casework, asked, now))
         reference = casework.keys.reference(asked.subject_id)
         told = {"confirm": asked.confirm, "code": asked.code}
         forgetting.note(casework, actor, "erasure begun", asked.subject_id, told, now)
@@ -108,6 +114,21 @@ def erase(store: Store, asked: Asked, now: datetime, progress: Progress = QUIET)
     return found
 
 
+def require_clear(asked: Asked, against: tuple[str, ...]) -> None:
+    """`UsageError` where something stands against the erasure."""
+    if against:
+        allowed = "another ground: request of the person, court order, held unlawfully"
+        raise UsageError(f"erase {asked.subject_id}: {'; '.join(against)}", allowed=allowed)
+
+
+def _against(store: Store, casework: Casework, asked: Asked, now: datetime) -> tuple[str, ...]:
+    """What stands against it; nothing, once it was begun: half of it would be worse than any reason."""
+    reference = casework.keys.reference(asked.subject_id)
+    if reference in {each.reference for each in erasures.all(store)}:
+        return ()
+    return tuple(guarding.blockers(store, casework, asked.subject_id, asked.code, now))
+
+
 def _actors(casework: Casework, asked: Asked) -> tuple[Actor, Actor]:
     """Both people, who may settle who leaves the list; one of them a supervisor."""
     if asked.code not in CODES:
@@ -119,10 +140,6 @@ def _actors(casework: Casework, asked: Asked) -> tuple[Actor, Actor]:
         require(actor, Right.PROPOSE_REMOVAL)
     if not first.may(Right.CONFIRM_REMOVAL):
         require(second, Right.CONFIRM_REMOVAL)
-    reference = casework.keys.reference(asked.subject_id)
-    if asked.code == AGREED and not removing.is_agreed(casework, reference):
-        allowed = "a subject whose removal two people agreed to, or another reason code"
-        raise UsageError(f"subject {asked.subject_id}: no removal is agreed", allowed=allowed)
     return first, second
 
 

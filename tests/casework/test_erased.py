@@ -51,7 +51,7 @@ def test_an_erased_person_leaves_no_trace_and_nobody_else_changes(
     before = published(ready)
     there = {word for _, word in traces(ready, casework, WORDS)}
     assert there == set(WORDS), "there is something to erase"
-    looked = erasure.look(ready, ASKED)
+    looked = erasure.look(ready, ASKED, NOW)
     assert published(ready).keys() == before.keys()
     found = erase(ready)
     assert found == looked
@@ -148,15 +148,15 @@ def test_an_erasure_that_is_killed_anywhere_is_brought_to_its_end(
 @pytest.mark.usefixtures("casework")
 def test_it_takes_two_people_a_known_subject_and_a_reason(store: Store) -> None:
     with pytest.raises(UsageError, match="sue twice; allowed: another person"):
-        erasure.look(store, Asked(GONE, "sue", "sue", "court order"))
+        erasure.look(store, Asked(GONE, "sue", "sue", "court order"), NOW)
     with pytest.raises(NotAllowedError, match="Sam Dunn may not settle who leaves the list"):
-        erasure.look(store, Asked(GONE, "ann", "sam", "court order"))
+        erasure.look(store, Asked(GONE, "ann", "sam", "court order"), NOW)
     with pytest.raises(NotAllowedError, match="Aud Gray may not propose"):
-        erasure.look(store, Asked(GONE, "sue", "aud", "court order"))
+        erasure.look(store, Asked(GONE, "sue", "aud", "court order"), NOW)
     with pytest.raises(UsageError, match="allowed: removal agreed, "):
-        erasure.look(store, Asked(GONE, "sue", "ann", "because"))
+        erasure.look(store, Asked(GONE, "sue", "ann", "because"), NOW)
     with pytest.raises(UsageError, match=f"subject {GONE}: nothing is held"):
-        erasure.look(store, ASKED)
+        erasure.look(store, ASKED, NOW)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
