@@ -141,10 +141,11 @@ def require(actor: Actor, right: Right) -> None:
 
 
 def require_any(actor: Actor, rights: Iterable[Right]) -> None:
-    """`NotAllowedError` unless the actor has one of these rights."""
+    """`NotAllowedError` unless the actor has one of these rights; it names the first, and whoever has any."""
     wanted = list(rights)
     if not any(actor.may(right) for right in wanted):
-        require(actor, wanted[0])
+        allowed = ", ".join(role for role in Role if RIGHTS[role] & set(wanted))
+        raise NotAllowedError(f"{actor.name} may not {wanted[0]}", allowed=allowed)
 
 
 def _who(right: Right) -> str:

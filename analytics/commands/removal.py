@@ -28,6 +28,7 @@ def list_removals(
     as_json: AsJson = False,
 ) -> None:
     """Show whose quiet has lasted longest, with the reasons; nobody leaves by it."""
+    from dataclasses import asdict
     from datetime import UTC, datetime
 
     import polars as pl
@@ -35,7 +36,7 @@ def list_removals(
     from analytics import printing
     from analytics.casework import directory
     from analytics.casework.database import open_casework
-    from analytics.casework.removal import removal_list, retaining
+    from analytics.casework.removal import removal_list, retaining, unlisted
     from analytics.nightly import published
 
     store = _base.store(context)
@@ -45,13 +46,18 @@ def list_removals(
     policy = retaining.load()
     queue = removal_list.queue(store, casework, actor, night, now=datetime.now(UTC), policy=policy)
     found = queue.head(top)
+    others = unlisted.unlisted(store, casework, actor, night, now=datetime.now(UTC))
     if as_json:
         rows = found.with_columns(pl.col(pl.Date).cast(pl.String)).to_dicts()
-        printing.as_json({"as_of": str(night.as_of), "policy": policy.sha256, "removals": rows})
+        told = {"removals": rows, "unranked": [asdict(each) for each in others]}
+        printing.as_json({"as_of": str(night.as_of), "policy": policy.sha256, **told})
         return
     listed = pl.col("against", "reasons").list.join("; ")
     shown = found.select(removal_list.COLUMNS).with_columns(listed).rows()
     printing.table(f"May leave the list, by {night.as_of}", removal_list.COLUMNS, shown)
+    for each in others:
+        against = "; ".join(each.against) or "nothing stands against it"
+        typer.echo(f"{each.subject_id}, whom this night does not rank: {each.proposal}; {against}")
 
 
 @commands.command(

@@ -15,6 +15,11 @@ commands = _base.group("Answer a person: what is held, what is wrong, what may n
 By = Annotated[str, typer.Option("--by", metavar="PERSON", help="Who acts: the id of a person.")]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")]
 Code = Annotated[str, typer.Option("--reason-code", metavar="CODE", help="On what ground.")]
+_FROM_THE_SOURCE = (
+    "Ask the source for what is right: a report of its own under a new id; of the person's group, status, "
+    "dates or area a new version of the row in `subjects`."
+)
+"""What a correction cannot say, and who can."""
 
 
 @commands.command(epilog="Example: rereview rights statement S000017 --by sue --out statement.md")
@@ -64,7 +69,10 @@ def rectify(
     reason: Why,
     kind: Annotated[str, typer.Option(metavar="KIND", help="misattributed or disputed.")] = "disputed",
 ) -> None:
-    """Take a report out of a subject's score for good, from the next night on."""
+    """Take a report out of a subject's score for good, from the next night on.
+
+    That is all that a correction can say; whatever else is wrong has to come from the source.
+    """
     from datetime import UTC, datetime
     from typing import cast
 
@@ -80,6 +88,7 @@ def rectify(
     why = cast("marks.Kind", kind), reason
     number = marks.mark(casework, actor, report, subject, *why, reports=reports, now=datetime.now(UTC))
     typer.echo(f"mark {number}: {marks.FOR_GOOD}")
+    typer.echo(_FROM_THE_SOURCE)
 
 
 @commands.command(

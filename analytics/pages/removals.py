@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor, Right
-from analytics.casework.removal import removal_list
+from analytics.casework.removal import removal_list, unlisted
 from analytics.charts import quiet
 from analytics.pages import _data, _desk, _frame, _links, _plain, _removal_words, _who, _words
 from analytics.store.open import Store
@@ -49,6 +49,12 @@ def render() -> None:
             "Look at", queue["subject_id"].to_list(), format_func=_plain.visible, key="removal-of"
         )
         _one(store, casework, actor, queue.row(by_predicate=pl.col("subject_id") == chosen, named=True))
+    for each in unlisted.unlisted(store, casework, actor, night, now=_desk.now()):
+        said = "; ".join((each.proposal, *each.against))
+        st.warning(
+            f"{_plain.label(each.subject_id)} is not ranked in this night: {_plain.label(said)}. "
+            "`rereview removal withdraw` takes it back."
+        )
     st.caption(_NOTE)
     _frame.stamp(night, _data.ranked(night))
     _frame.not_for()
@@ -56,7 +62,7 @@ def render() -> None:
 
 def _summary(queue: pl.DataFrame) -> None:
     """How many, by the state of their clock, and how many of them somebody has proposed."""
-    proposed = queue.filter(pl.col("proposal") != "").height
+    proposed = queue.filter(pl.col("proposal").str.contains("^(proposed|agreed)")).height
     people = "1 person" if queue.height == 1 else f"{_words.count(queue.height)} people"
     said = "nobody has been proposed yet" if not proposed else f"<b>{proposed}</b> proposed"
     st.html(f'<div class="rr-lead"><b>{people}</b> whose clock is over or soon will be; {said}.</div>')

@@ -11,7 +11,7 @@ import pytest
 
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
-from analytics.casework.removal import guarding, removal_list, removing
+from analytics.casework.removal import guarding, removal_list, removing, unlisted
 from analytics.errors import UsageError
 from analytics.feed.ingest import ingest
 from analytics.store import nights
@@ -89,7 +89,7 @@ def test_an_agreement_stands_until_a_report_that_weighs_is_loaded(
 
 
 def test_a_case_that_became_active_or_was_reopened_ends_it(
-    agreed: Casework, store: Store, load: Load
+    agreed: Casework, store: Store, people: dict[str, Actor], load: Load
 ) -> None:
     load(outcomes=[row("outcomes", occurred_on="2026-06-05", recorded_at="2026-06-06 00:00:00")])
     assert blockers(store, agreed) == [
@@ -100,6 +100,14 @@ def test_a_case_that_became_active_or_was_reopened_ends_it(
     found = blockers(store, agreed)
     assert found[0] == "their case is active: whoever is under investigation does not leave the list"
     assert "the case became active on 7 Jun 2026, which was not known when it was agreed" in found
+    run(store, date(2026, 6, 30))
+    night = nights.current(store)
+    assert night is not None
+    queue = removal_list.queue(store, agreed, people["sue"], night, now=now())
+    assert "S1" not in queue["subject_id"].to_list()
+    (each,) = unlisted.unlisted(store, agreed, people["sue"], night, now=now())
+    assert (each.subject_id, each.proposal) == ("S1", "agreed: to be erased")
+    assert each.against[0] == found[0]
     assert blockers(store, agreed, code="request of the person") == found[:1]
     assert blockers(store, agreed, code="court order") == []
 

@@ -11,7 +11,7 @@ from analytics.casework import directory, removal_tables, tables
 from analytics.casework.database import Casework, reading
 from analytics.casework.desk import second_readers
 from analytics.casework.people import Actor, Role, operator
-from analytics.casework.removal import guarding, proposals, removing, restricting
+from analytics.casework.removal import guarding, held_rows, proposals, removing, restricting
 from analytics.casework.removal.coming import Facts
 from analytics.casework.reviews import deciding
 from analytics.casework.reviews.deciding import Decision
@@ -227,6 +227,9 @@ def test_a_proposal_is_withdrawn_by_its_proposer_or_a_supervisor_open_or_agreed(
     assert not removing.is_agreed(casework, casework.keys.reference("S1"))
     kept = [row["verdict"] for row in reviewing.rows(casework, removal_tables.removal_signatures)]
     assert kept == ["withdrawn", "agreed", "withdrawn"]
+    with reading(casework) as connection:
+        held = held_rows.of_subject(connection, casework, "S1")["removal_signatures"]
+    assert [row["reason_text"] for row in held] == ["mistaken", "read; nothing since", "another report"]
     assert reviewing.the_log(casework)[-1] == ("alteration", "removal withdrawn")
     content = [row["content"] for row in reviewing.rows(casework, tables.audit)]
     assert sum("ab" * 32 in told for told in content) == 3, "two proposals and what was agreed"

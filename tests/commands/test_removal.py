@@ -103,12 +103,16 @@ def test_from_the_queue_to_an_erasure(run: Run, staffed: Path, tmp_path: Path) -
         run(*lift)
 
 
-def test_a_report_is_rectified_by_whoever_may_mark(run: Run, staffed: Path) -> None:
+def test_a_report_is_rectified_by_whoever_may_mark_or_answers_requests(run: Run, staffed: Path) -> None:
     night = nights.all(open_store(staffed))[0]
-    row = nights.read(night, "read_night_incidents").row(0, named=True)
+    row, another = nights.read(night, "read_night_incidents").head(2).to_dicts()
     words = ("rights", "rectify", row["subject_id"])
     by = ("--by", "ann", "--reason", "another person")
-    assert run(*words, row["event_ids"][0], *by, "--kind", "misattributed").startswith("mark 1: ")
+    told = run(*words, row["event_ids"][0], *by, "--kind", "misattributed")
+    assert told.startswith("mark 1: ")
+    assert "a new version of the row" in told
+    asked = ("rights", "rectify", another["subject_id"], another["event_ids"][0])
+    assert run(*asked, "--by", "sue", "--reason", "their letter of May").startswith("mark 2: ")
     with pytest.raises(UsageError, match="report Enone: not on subject"):
         run(*words, "Enone", *by)
     with pytest.raises(UsageError, match=r"--out FILE\.md or --json"):

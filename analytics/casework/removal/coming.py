@@ -17,7 +17,8 @@ from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.store.reading import open_reading
 
-_EVER = date(2200, 1, 1)
+EVER = date(2200, 1, 1)
+"""Later than whatever is recorded."""
 _NAMES = ["events", "versions", "outcomes"]
 
 
@@ -101,9 +102,9 @@ def _held(store: Store, loaded: int | None, people: list[str]) -> dict[str, pl.D
     mine = pl.col("subject_id").is_in(people)
     with open_reading(store, loaded) as session:
         frames = (
-            session.frame("read_reports_to_weigh", as_of=_EVER, subject_ids=people),
-            session.frame("read_subject_versions", as_of=_EVER).filter(mine),
-            session.frame("read_outcomes", as_of=_EVER).filter(mine),
+            session.frame("read_reports_to_weigh", as_of=EVER, subject_ids=people),
+            session.frame("read_subject_versions", as_of=EVER).filter(mine),
+            session.frame("read_outcomes", as_of=EVER).filter(mine),
         )
     return dict(zip(_NAMES, frames, strict=True))
 
@@ -131,7 +132,7 @@ def _night_at(store: Store, moment: datetime) -> date:
     there = [
         night.as_of for night in nights.all(store) if datetime.fromisoformat(night.published_at) <= moment
     ]
-    return there[-1] if there else _EVER
+    return there[-1] if there else EVER
 
 
 def _since(

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import tables, texts
+from analytics.casework import removal_tables, tables, texts
 from analytics.casework.columns import METADATA
 from analytics.casework.database import Casework
 from analytics.casework.removal import withholding
@@ -24,7 +24,8 @@ _OF_A_READING = (tables.judgements, tables.reveals, tables.decisions)
 def of_subject(connection: Connection, casework: Casework, subject_id: str) -> dict[str, Rows]:
     """Rows by table's name; a column that points at a text has the text itself beside it.
 
-    `cases`, what hangs on them, and marks. An erased text says so.
+    `cases`, what hangs on them, marks, proposals with what was said to them, restrictions. An erased text
+    says so.
     """
     reference = casework.keys.reference(subject_id)
     found = {
@@ -32,6 +33,9 @@ def of_subject(connection: Connection, casework: Casework, subject_id: str) -> d
         for name, table in METADATA.tables.items()
         if "subject" in table.c and table is not tables.audit
     }
+    signatures, proposed = removal_tables.removal_signatures, [row["number"] for row in found["removals"]]
+    said = sa.select(signatures).where(signatures.c.removal.in_(proposed))
+    found[signatures.name] = _rows(connection, said)
     cases = [row["case_id"] for row in found["cases"]]
     for table in (tables.case_moves, tables.readings):
         found[table.name] = _rows(connection, sa.select(table).where(table.c.case_id.in_(cases)))

@@ -86,8 +86,8 @@ def reviewed(connection: Connection) -> dict[str, tuple[int, date]]:
     return found
 
 
-def proposals(connection: Connection, references: set[str]) -> dict[str, Proposal]:
-    """The newest proposal of each of these subjects, whoever made it."""
+def proposals(connection: Connection, references: set[str] | None) -> dict[str, Proposal]:
+    """The newest proposal of each of these subjects (None: of everybody), whoever made it."""
     found = _of_readers(connection)
     removals, signatures = removal_tables.removals.c, removal_tables.removal_signatures.c
     asked = (
@@ -120,7 +120,7 @@ def proposals(connection: Connection, references: set[str]) -> dict[str, Proposa
     return {
         subject: replace(each, names=tuple(sorted(names.get(who, who) for who in each.people)))
         for subject, each in found.items()
-        if subject in references
+        if references is None or subject in references
     }
 
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from analytics.casework import audit, tables, texts
 from analytics.casework.audit import Act
 from analytics.casework.database import Casework, reading, writing
-from analytics.casework.people import Actor, Right, require
+from analytics.casework.people import Actor, Right, require, require_any
 from analytics.casework.reviews.judging import digest
 from analytics.contracts import IDENTIFIER_PATTERN
 from analytics.errors import UsageError
@@ -53,10 +53,11 @@ def mark(
 ) -> int:
     """Mark a report of a subject and give the mark's number; it counts from the next night on, for good.
 
-    `reports` are the ids of the subject's own reports, by the store. `UsageError` for a report that is none
-    of them or is marked already, an unknown kind, and a missing or too long reason.
+    Readers may, and whoever answers a request of the person. `reports` are the ids of the subject's own
+    reports, by the store. `UsageError` for a report that is none of them or is marked already, an unknown
+    kind, and a missing or too long reason.
     """
-    require(actor, Right.MARK_REPORTS)
+    require_any(actor, (Right.MARK_REPORTS, Right.RESTRICT))
     if kind not in get_args(Kind):
         raise UsageError(f"mark {kind!r}", allowed=", ".join(get_args(Kind)))
     if not re.fullmatch(IDENTIFIER_PATTERN, event_id):
