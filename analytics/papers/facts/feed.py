@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics import contracts
 from analytics.papers.asked import Asked, listed, table
+from analytics.store.loading import PROTECTED
 
 
 def tables(_asked: Asked) -> str:
@@ -21,7 +22,7 @@ def tables(_asked: Asked) -> str:
 
 def protected(_asked: Asked) -> str:
     """Protected attributes that a feed may carry."""
-    told = contracts.FEED["protected_attributes"]
+    told = contracts.FEED[PROTECTED]
     return listed(each.name for each in told.columns if each.name not in told.key)
 
 
