@@ -69,11 +69,19 @@ def test_the_health_page_has_the_button_for_those_who_may(
     tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = off(night.make(tmp_path / "store"))
-    assert [each.label for each in opened(store, "health").expander][:1] == ["Switch the program on again"]
+    assert "Switch the program on again" in [each.label for each in opened(store, "health").button]
     monkeypatch.setenv("REREVIEW_AS", "local-auditor")
     app = opened(store, "health")
     assert not app.exception
-    assert "Switch the program on again" not in [each.label for each in app.expander]
+    assert "Switch the program on again" not in [each.label for each in app.button]
+
+
+def test_the_button_stands_beside_the_first_header(opened: Opened, published_alone: Path) -> None:
+    app = opened(published_alone, "health")
+    assert not app.exception
+    told = drawn_text(app)
+    first = told.index("Was last night sound?")
+    assert first < told.index("Switch the program off") < told.index("rr-facts", first)
 
 
 def _control(role: str) -> None:
@@ -115,6 +123,7 @@ def test_a_supervisor_switches_off_and_on_with_reason_and_confirmation(desk: Pat
     found = switch.standing(open_store(desk))
     assert found is not None
     assert (found.by, found.reason) == ("Sue Egan", "wrong people")
+    assert (app.text_input[0].value, app.checkbox[0].value) == ("", False)
     app = pressed(app, "mended", sure=True)
     assert switch.standing(open_store(desk)) is None
 
