@@ -17,6 +17,7 @@ from analytics.store.open import Store
 from analytics.store.overrides import MOST_SIGNS
 
 _PIXELS = 520
+_NOT_TOLD = "rr-switching-not-told"
 
 
 def control(store: Store, casework: Casework, actor: Actor) -> None:
@@ -25,6 +26,9 @@ def control(store: Store, casework: Casework, actor: Actor) -> None:
         return
     _catch_up(store, casework)
     off = switch.standing(store)
+    not_told = st.session_state.pop(_NOT_TOLD, None)
+    if not_told:
+        st.warning(f"The audit log could not be told yet, and will be: {_plain.label(not_told)}")
     label = "Switch the program on again" if off else "Switch the program off"
     # fields of their own each time: else what switched it off would be filled in to switch it on
     turn = len(switch.all(store))
@@ -39,10 +43,14 @@ def control(store: Store, casework: Casework, actor: Actor) -> None:
             st.warning("Nothing was switched: tick the box to confirm.", icon=":material/check_box:")
             return
         try:
-            switching.turn(store, casework, actor, off=off is None, reason=reason, now=datetime.now(UTC))
+            done = switching.turn(
+                store, casework, actor, off=off is None, reason=reason, now=datetime.now(UTC)
+            )
         except RereviewError as error:
             st.error(f"Nothing was switched. {_plain.label(str(error))}", icon=":material/error:")
             return
+    if done.not_told:
+        st.session_state[_NOT_TOLD] = done.not_told
     st.rerun()
 
 

@@ -8,7 +8,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics import discover, pages
+from analytics.casework import audit
 from analytics.casework.people import RIGHTS, Right, Role
+from analytics.errors import ContractError
 from analytics.pages import _switched
 from analytics.store import switch
 from analytics.store.open import open_store
@@ -126,6 +128,18 @@ def test_a_supervisor_switches_off_and_on_with_reason_and_confirmation(desk: Pat
     assert (app.text_input[0].value, app.checkbox[0].value) == ("", False)
     app = pressed(app, "mended", sure=True)
     assert switch.standing(open_store(desk)) is None
+
+
+def test_the_page_says_where_the_log_could_not_be_told(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object) -> None:
+        raise ContractError("casework: disk is full")
+
+    app = drawn("supervisor")
+    monkeypatch.setattr(audit, "record", full)
+    app = pressed(app, "wrong people", sure=True)
+    assert not app.exception
+    assert "could not be told yet" in app.warning[0].value
+    assert switch.standing(open_store(desk)) is not None
 
 
 def test_others_have_no_button(desk: Path) -> None:
