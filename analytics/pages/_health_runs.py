@@ -32,7 +32,6 @@ _COLUMNS: dict[str, Any] = {
 def lead(store: Store, attempt: Attempt | None, night: Night | None) -> None:
     """One sentence that says whether the list may be relied on this morning, and the figures behind it."""
     found = standing.look(store, datetime.now(UTC), MAX_AGE_HOURS)
-    st.header("Was last night sound?", anchor=False)
     if found.problems:
         said = "; ".join(_plain.escaped(problem) for problem in found.problems)
         st.html(f'<div class="rr-banner rr-lead" role="alert"><b>No.</b> {said[0].upper()}{said[1:]}.</div>')

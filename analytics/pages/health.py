@@ -23,6 +23,11 @@ def render() -> None:
         _switched.notice(off)
         _switch(store)
     tried, published = attempts.all(store), nights.all(store)
+    # first on the page: whoever wants to stop everything does not look for it
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+        st.header("Was last night sound?", anchor=False, width="content")
+        if off is None:
+            _switch(store)
     if not tried and not published:
         if off is None:
             _frame.current_night()
@@ -37,8 +42,6 @@ def render() -> None:
     _health_runs.times(tried)
     if night is not None:
         _frame.stamp(night, _data.ranked(night))
-    if off is None:
-        _switch(store)
     _frame.not_for()
 
 

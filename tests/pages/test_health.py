@@ -105,9 +105,9 @@ def test_rows_set_aside_open_by_reason(tmp_path: Path, opened: Opened) -> None:
     app = opened(tmp_path / "store", "health")
     assert not app.exception
     labels = [expander.label for expander in app.expander]
-    assert labels.pop() == "Switch the program off"
+    assert labels.pop(0) == "Switch the program off"
     assert labels == ["2 × events: `event_type … is not in the list`", "1 × events: `recorded_at is missing`"]
-    first = app.expander[0].dataframe[0].value
+    first = app.expander[1].dataframe[0].value
     assert first["row_number"].to_list() == [1, 2]
     assert "weather" in first["reason"].to_list()[0]
     assert "No.</b>" in words(app)

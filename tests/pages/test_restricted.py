@@ -16,7 +16,7 @@ from analytics.pages import _links, _local
 from analytics.store import nights
 from analytics.store.open import open_store
 from tests.casework.conftest import NOW
-from tests.pages import drawn, night, several, tied
+from tests.pages import desk, drawn, night, several, tied
 from tests.pages.conftest import Opened
 
 RESTRICTED = night.subject(3)
@@ -101,3 +101,19 @@ def test_it_ends_when_it_is_lifted(opened: Opened, published_alone: Path) -> Non
     sue = directory.person(casework, "local-supervisor").actor
     restricting.lift(casework, sue, first, "looked into", "settled", now=NOW)
     assert first in drawn.text(opened(published_alone, "queue"))
+
+
+def test_a_case_that_is_open_on_the_page_shows_nothing_more(
+    opened: Opened, published_alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REREVIEW_AS", "local-analyst")
+    app = desk.press(opened(published_alone, "review"), "Next case")
+    app = desk.press(app, "Open the file")
+    found = re.search(r"S\d{5}", app.header[0].value)
+    assert found is not None
+    restrict(published_alone, found.group())
+    app.run()
+    assert not app.exception
+    assert app.header[0].value.endswith("subject not shown")
+    assert any("nothing of the file is shown" in each.value for each in app.info)
+    assert not named(drawn.text(app), found.group())

@@ -8,7 +8,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics import discover, pages
+from analytics.casework import audit
 from analytics.casework.people import RIGHTS, Right, Role
+from analytics.errors import ContractError
 from analytics.pages import _switched
 from analytics.store import switch
 from analytics.store.open import open_store
@@ -69,11 +71,19 @@ def test_the_health_page_has_the_button_for_those_who_may(
     tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = off(night.make(tmp_path / "store"))
-    assert [each.label for each in opened(store, "health").expander][:1] == ["Switch the program on again"]
+    assert "Switch the program on again" in [each.label for each in opened(store, "health").button]
     monkeypatch.setenv("REREVIEW_AS", "local-auditor")
     app = opened(store, "health")
     assert not app.exception
-    assert "Switch the program on again" not in [each.label for each in app.expander]
+    assert "Switch the program on again" not in [each.label for each in app.button]
+
+
+def test_the_button_stands_beside_the_first_header(opened: Opened, published_alone: Path) -> None:
+    app = opened(published_alone, "health")
+    assert not app.exception
+    told = drawn_text(app)
+    first = told.index("Was last night sound?")
+    assert first < told.index("Switch the program off") < told.index("rr-facts", first)
 
 
 def _control(role: str) -> None:
@@ -115,8 +125,21 @@ def test_a_supervisor_switches_off_and_on_with_reason_and_confirmation(desk: Pat
     found = switch.standing(open_store(desk))
     assert found is not None
     assert (found.by, found.reason) == ("Sue Egan", "wrong people")
+    assert (app.text_input[0].value, app.checkbox[0].value) == ("", False)
     app = pressed(app, "mended", sure=True)
     assert switch.standing(open_store(desk)) is None
+
+
+def test_the_page_says_where_the_log_could_not_be_told(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object) -> None:
+        raise ContractError("casework: disk is full")
+
+    app = drawn("supervisor")
+    monkeypatch.setattr(audit, "record", full)
+    app = pressed(app, "wrong people", sure=True)
+    assert not app.exception
+    assert "could not be told yet" in app.warning[0].value
+    assert switch.standing(open_store(desk)) is not None
 
 
 def test_others_have_no_button(desk: Path) -> None:
