@@ -19,9 +19,20 @@ from analytics.evaluation.intervals import Interval
 from benchmarks._measure import Figure, print_table
 
 SAMPLES, AREAS, OTHERS, SEED = 1_500, 150, 2_000, 11
-SIZES = (10, 30, 60, 200)
+REPORTS = {
+    10: "ratio of reports, a group of 10",
+    30: "ratio of reports, a group of 30",
+    60: "ratio of reports, a group of 60",
+    200: "ratio of reports, a group of 200",
+}
+AREAS_OF = {60: "area under the curve, a group of 60", 200: "area under the curve, a group of 200"}
+SCORE = {20: "ratio of shares, a group of 20, Koopman's", 200: "ratio of shares, a group of 200, Koopman's"}
+TOLD = {20: "ratio of shares, a group of 20, as told", 200: "ratio of shares, a group of 200, as told"}
+"""What is measured, by how many people the group has."""
 LARGE, RATE = 17_000, 0.0055
 """The rest of a reference list, and the share of it that escalates."""
+LEAST = 0.92
+"""So often an interval has to hold; a sample of this size cannot tell less from 0.95."""
 Share = Callable[[int, int, int, int], Interval]
 
 
@@ -73,18 +84,12 @@ def of_shares(people: int, kind: Share) -> float:
 
 def main() -> int:
     """Print how often each interval holds the truth; 0.95 is promised."""
-    reports = [
-        Figure(f"ratio of reports, a group of {size}", of_reports(size), "of 1", at_least=0.92)
-        for size in SIZES
-    ]
-    areas = [
-        Figure(f"area under the curve, a group of {size}", of_areas(size), "of 1", at_least=0.92)
-        for size in SIZES[2:]
-    ]
+    reports = [Figure(name, of_reports(size), "of 1", at_least=LEAST) for size, name in REPORTS.items()]
+    areas = [Figure(name, of_areas(size), "of 1", at_least=LEAST) for size, name in AREAS_OF.items()]
     shares = [
-        Figure(f"ratio of shares, {name}, a group of {size}", of_shares(size, kind), "of 1")
-        for name, kind in (("score", proportions.ratio), ("as told", combined.ratio))
-        for size in (20, 60, 200)
+        Figure(name, of_shares(size, kind), "of 1", at_least=least)
+        for named, kind, least in ((SCORE, proportions.ratio, None), (TOLD, combined.ratio, LEAST))
+        for size, name in named.items()
     ]
     print_table("How often 95 % intervals hold the truth", [*reports, *areas, *shares])
     return 0
