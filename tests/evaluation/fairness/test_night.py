@@ -17,6 +17,7 @@ from analytics.ranking import history
 from analytics.store.open import open_store
 from analytics.store.reading import open_reading
 from tests.feed.feeds import GOOD, load
+from tests.worlds import version, world
 
 Told = dict[str, Any]
 
@@ -97,6 +98,13 @@ def test_nothing_later_than_the_current_night_settles_the_default_night(tiny_sto
     assert settling.is_settled(known, date(2025, 12, 31))
     assert not settling.is_settled(known, date(2026, 1, 1))
     assert settling.newest_settled(known, date(2010, 1, 1)) == date(2010, 1, 1), "nobody was ranked before"
+
+
+def test_where_nothing_is_on_record_no_night_is_settled() -> None:
+    known = world([], [version("s1")]).history()
+    assert settling.last_recorded(known) == settling.NOTHING
+    assert not settling.is_settled(known, date(2026, 1, 1))
+    assert settling.newest_settled(known, date(2026, 6, 30)) == date(2026, 6, 30)
 
 
 def test_what_cannot_be_audited_says_why(tiny_store: Path, tmp_path: Path) -> None:
