@@ -26,7 +26,7 @@ LEAST_SHOWN = 10
 def audit(
     store: Store, as_of: date | None, taxonomy: Taxonomy, top: int = TOP, progress: Progress = QUIET
 ) -> dict[str, Any]:
-    """`fairness.night.audit` of a night; without `as_of` of the night half a year before the current one.
+    """`fairness.night.audit` of a night; without `as_of` of the newest whose half year is over.
 
     `UsageError` where `as_of` is not given and no night is published.
     """

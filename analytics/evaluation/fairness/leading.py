@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.evaluation.fairness.comparing import EQUAL_WITHIN, REST, TOO_FEW
-from analytics.evaluation.fairness.counts import BETWEEN
 from analytics.evaluation.fairness.findings import not_settled, times
 from analytics.evaluation.fairness.observation import ALIKE
 
@@ -44,7 +43,11 @@ def lead(told: Row) -> list[dict[str, str]]:
 def _night(told: Row) -> tuple[str, str]:
     model, now = told["model_id"], told["model_now"]
     ranked = f"of {told['as_of']}, ranked with {model}, "
-    ranked += "which ranks today too." if model == now else f"the model of that night; today's is {now}."
+    ranked += (
+        "which ranks today too."
+        if model == now
+        else f"the model of that night and not today's, which is {now}."
+    )
     return ranked, "" if told["settled"] else _sentence(not_settled(told))
 
 
@@ -89,11 +92,13 @@ def _missed(told: Row) -> tuple[str, str]:
         for row in _differing(rows)
     ]
     judged = sum(row["verdict"] != TOO_FEW for row in rows)
-    large = f"{judged} of {len(rows)} groups are large enough, over {nights} settled nights."
-    if not judged:
-        return "too few escalated to say of any group whether it is missed more often.", large
-    none = "no group is shown to be missed more or less often, which does not show that they are missed alike"
-    return f"{_listed(differing) or none}.", large
+    beside = f"Over {nights} settled nights together."
+    none = (
+        f"of {len(rows) - judged} of {len(rows)} groups too few escalated to say whether they are missed more"
+    )
+    if judged:
+        none += "; the others show no difference, which does not show them equal"
+    return f"{_listed(differing) or none}.", beside
 
 
 def _observed(rows: Sequence[Row]) -> tuple[str, str]:
@@ -104,14 +109,12 @@ def _observed(rows: Sequence[Row]) -> tuple[str, str]:
     said = [
         f"{finding}: "
         + ", ".join(
-            f"{name(row)} ({row['reports_ratio']:.2f} times the reports)"
-            for row in told
-            if row["finding"] == finding
+            f"{name(row)} {row['reports_ratio']:.2f} times" for row in told if row["finding"] == finding
         )
         for finding in dict.fromkeys(row["finding"] for row in told)
     ]
     none = "no group is shown to be written down more or less than the rest"
-    return f"{_listed(said) or none}.", "Over all that is on record; figures are below."
+    return f"{_listed(said) or none}.", "Times the reports a year of the rest, over all that is on record."
 
 
 def name(row: Row) -> str:
@@ -120,8 +123,7 @@ def name(row: Row) -> str:
     >>> name({"attribute": "sex × age_band", "group": "male × 25-34"})
     'male × 25-34 (sex × age band)'
     """
-    attribute = row["attribute"].replace("_", " ")
-    return f"{row['group']} ({attribute})" if BETWEEN in attribute else f"{attribute} {row['group']}"
+    return f"{row['group']} ({row['attribute'].replace('_', ' ')})"
 
 
 def _differing(rows: Sequence[Row], figure: str = "ratio") -> list[Row]:

@@ -10,15 +10,17 @@ from analytics.history import History
 from analytics.ranking.calibration import HORIZON_DAYS
 
 HORIZON = timedelta(days=HORIZON_DAYS)
-NEVER = date(1970, 1, 1)
-"""A day before anything was recorded."""
+NOTHING = date(1970, 1, 1)
+"""Before anything that can be on record."""
 
 
 def last_recorded(known: History) -> date:
-    """The day of the newest report or outcome; nothing is known of later ones. `NEVER` for none."""
+    """The day of the newest report or outcome, `NOTHING` without any; of later days nothing is known."""
     told = pl.Series(known.reports.recorded).cast(pl.Datetime("us"))
     newest = [moment for moment in (told.max(), known.outcomes["recorded_at"].max()) if moment is not None]
-    return pl.Series(newest).max().date() if newest else NEVER  # type: ignore[union-attr]
+    if not newest:
+        return NOTHING
+    return pl.Series(newest).max().date()  # type: ignore[union-attr, no-any-return]
 
 
 def is_settled(known: History, night: date) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.evaluation.fairness import counts, leading, report
+from analytics.evaluation.fairness import leading, report
 from analytics.evaluation.fairness.counts import Audited
 from tests.evaluation.fairness.tables import audited
 
@@ -45,12 +45,12 @@ def test_not_shown_is_kept_apart_from_shown_equal() -> None:
 
 def test_errors_name_who_is_missed_and_whose_probabilities_are_wrong() -> None:
     told = report.told(audited(("a", 10, 90, 90, 810), ("b", 60, 90, 40, 810)), None)
-    assert "group a missed, of those who escalated, 2.25 times" in said(told)["Errors"]
-    assert "group b missed" not in said(told)["Errors"], "of two groups it is the same thing said twice"
+    assert "a (group) missed, of those who escalated, 2.25 times" in said(told)["Errors"]
+    assert "b (group) missed" not in said(told)["Errors"], "of two groups it is the same thing said twice"
     calibrated = {"verdict": "more than expected", "observed": 43, "expected": 28.5, "group": "m"}
     ends = {"observed_over_expected_low": 1.1, "observed_over_expected_high": 2.0, "attribute": "sex"}
     told["calibration"] = [calibrated | ends]
-    words = "sex m escalates more often than its probabilities say (43 where 28.5 were expected)"
+    words = "m (sex) escalates more often than its probabilities say (43 where 28.5 were expected)"
     assert words in said(told)["Errors"]
 
 
@@ -63,7 +63,7 @@ def of_store(**further: Any) -> Told:
 
 def test_a_model_that_is_not_in_force_is_named_as_such() -> None:
     assert said(of_store())["The list"] == (
-        "of 2025-12-31, ranked with priors-1, the model of that night; today's is fit-2."
+        "of 2025-12-31, ranked with priors-1, the model of that night and not today's, which is fit-2."
     )
     assert said(of_store(model_now="priors-1"))["The list"].endswith("priors-1, which ranks today too.")
     unsettled = said(of_store(settled=False))
@@ -74,18 +74,18 @@ def test_a_model_that_is_not_in_force_is_named_as_such() -> None:
 
 
 def test_who_is_missed_and_who_is_watched_is_said_or_that_it_cannot_be() -> None:
-    assert said(of_store())["Missed"].startswith("too few escalated to say of any group")
+    assert said(of_store())["Missed"].startswith("of 0 of 0 groups too few escalated")
     row = {"attribute": "sex", "group": "m", "missed": 40, "escalated": 60, "verdict": "higher"}
     row |= {"ratio": 2.0, "ratio_low": 1.5, "ratio_high": 2.6}
     told = said(of_store(missed=[row], missed_nights=["2025-12-31"]))
-    assert told["Missed"].startswith("sex m 2.00 times (1.50 to 2.60) as often as the rest (40 of 60)")
+    assert told["Missed"].startswith("m (sex) 2.00 times (1.50 to 2.60) as often as the rest (40 of 60)")
     assert told["Observed"] == (
         "no group is shown to be written down more or less than the rest. "
-        "Over all that is on record; figures are below."
+        "Times the reports a year of the rest, over all that is on record."
     )
     watched = {"attribute": "sex", "group": "m", "finding": "more observed", "outcomes_ratio": 1.0}
     watched |= {"reports_ratio": 1.8, "reports_ratio_low": 1.7, "reports_ratio_high": 1.9}
-    assert said(of_store(observation=[watched]))["Observed"].startswith(
-        "more observed: sex m (1.80 times the reports)."
-    )
-    assert counts.BETWEEN == " × "
+    assert said(of_store(observation=[watched]))["Observed"].startswith("more observed: m (sex) 1.80 times.")
+    alike = row | {"verdict": "no difference shown"}
+    few = said(of_store(missed=[alike, row | {"verdict": "too few to say"}], missed_nights=["2025-12-31"]))
+    assert few["Missed"].startswith("of 1 of 2 groups too few escalated to say whether they are missed more;")

@@ -17,6 +17,7 @@ from analytics.ranking import history
 from analytics.store.open import open_store
 from analytics.store.reading import open_reading
 from tests.feed.feeds import GOOD, load
+from tests.worlds import version, world
 
 Told = dict[str, Any]
 
@@ -115,6 +116,13 @@ def test_people_of_whom_nothing_was_ever_reported_are_audited_too(tmp_path: Path
     told = auditing.audit(store, date(2026, 6, 30), taxonomy.load())
     assert (told["ranked"], told["settled"]) == (3, False)
     assert told["warnings"] == ["sex: values that differ in case alone are one group: 'F' as 'f'"]
+
+
+def test_where_nothing_is_on_record_no_night_is_settled() -> None:
+    known = world([], [version("s1")]).history()
+    assert settling.last_recorded(known) == settling.NOTHING
+    assert not settling.is_settled(known, date(2026, 1, 1))
+    assert settling.newest_settled(known, date(2026, 6, 30)) == date(2026, 6, 30)
 
 
 def test_what_cannot_be_audited_says_why(tiny_store: Path, tmp_path: Path) -> None:
