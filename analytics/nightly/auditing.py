@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from analytics.evaluation.fairness import asking, attributes, comparing, counts, observation, proxies, trend
+from analytics.evaluation.fairness import (
+    asking,
+    attributes,
+    comparing,
+    counts,
+    observation,
+    proxies,
+    trend,
+    withholding,
+)
 from analytics.evaluation.fairness import night as auditing
 from analytics.evaluation.fairness.asking import TOP
 from analytics.evaluation.fairness.night import Asked
@@ -17,9 +26,6 @@ from analytics.ranking.calibration import HORIZON_DAYS
 from analytics.store import switch
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
-
-LEAST_SHOWN = 10
-"""Of groups of fewer people no paper tells an outcome: it would be all but that of somebody."""
 
 
 @governed
@@ -36,6 +42,11 @@ def audit(
     return auditing.audit(store, asked, taxonomy, progress)
 
 
+def least_shown() -> int:
+    """Of groups of fewer people nobody is told an outcome: it would be all but that of somebody."""
+    return withholding.LEAST_SHOWN
+
+
 def margins() -> list[tuple[str, str]]:
     """What figures and verdicts rest on: each margin in words, with its value."""
     return [
@@ -43,7 +54,7 @@ def margins() -> list[tuple[str, str]]:
         ("days after the night within which a case is reopened", f"{HORIZON_DAYS}"),
         ("least people of a group for a verdict", f"{comparing.LEAST_PEOPLE}"),
         ("least hits, and misses, to be expected of it", f"{comparing.LEAST_EXPECTED}"),
-        ("least people of a group for any figure of outcomes in a paper", f"{LEAST_SHOWN}"),
+        ("least people of a group for any figure of outcomes in a paper", f"{withholding.LEAST_SHOWN}"),
         ("least people of a pair of groups to be told of", f"{counts.LEAST_IN_A_PAIR}"),
         ("level of the intervals", f"{LEVEL:.0%}"),
         ("times the reports of the rest from which a group is more observed", f"{observation.MORE:g}"),

@@ -75,6 +75,7 @@ ACTS = {
     "models rollback", "matches same", "matches different", "matches undo", "policy show", "policy propose",
     "policy sign", "switch off", "switch on", "switch status", "audit anchor", "audit resume", "people list",
     "people add", "people grant", "people revoke", "removal propose", "removal agree", "removal refuse",
+    "removal withdraw",
     "rights rectify", "rights restrict", "rights lift",
 }  # fmt: skip
 """Commands that do something, or tell of people of the desk, models and settings."""

@@ -16,8 +16,16 @@ from analytics import settings, taxonomy
 from analytics.casework.desk import rules, tripwires
 from analytics.casework.removal import retaining
 from analytics.errors import ContractError
-from analytics.evaluation.fairness import asking, attributes, comparing, counts, observation, trend
-from analytics.nightly import auditing, gates
+from analytics.evaluation.fairness import (
+    asking,
+    attributes,
+    comparing,
+    counts,
+    observation,
+    trend,
+    withholding,
+)
+from analytics.nightly import gates
 from analytics.papers import rendering
 from analytics.papers.asked import Asked
 from analytics.ranking import policy, ties
@@ -50,7 +58,7 @@ MARGINS = [
     (comparing, "LEAST_PEOPLE"),
     (comparing, "LEAST_EXPECTED"),
     (counts, "LEAST_IN_A_PAIR"),
-    (auditing, "LEAST_SHOWN"),
+    (withholding, "LEAST_SHOWN"),
     (observation, "MORE"),
     (attributes, "MOST_GROUPS"),
     (trend, "NIGHTS"),

@@ -138,7 +138,7 @@ def _observation(found: Row) -> str:
     rows = [
         (*_who(row), _ends(row, "reports_ratio", 2), row["finding"])
         for row in found["observation"]
-        if row["people"] >= auditing.LEAST_SHOWN
+        if row["people"] >= auditing.least_shown()
     ]
     return table(("attribute", "group", "reports against the rest", "finding"), rows)
 
@@ -155,7 +155,7 @@ def _people(found: Row, row: Row) -> int:
 def _told(found: Row, row: Row) -> bool:
     """Whether a comparison may be told: those of outcomes only once settled, and of groups large enough."""
     of_outcomes = row["measure"] != "selection_rate"
-    return not of_outcomes or (found["settled"] and _people(found, row) >= auditing.LEAST_SHOWN)
+    return not of_outcomes or (found["settled"] and _people(found, row) >= auditing.least_shown())
 
 
 def _shown(found: Row, row: Row, people: int, name: str, digits: int = 3) -> str:
@@ -163,8 +163,8 @@ def _shown(found: Row, row: Row, people: int, name: str, digits: int = 3) -> str
     if name != "selection_rate":
         if not found["settled"]:
             return "not over"
-        if people < auditing.LEAST_SHOWN:
-            return f"fewer than {auditing.LEAST_SHOWN}"
+        if people < auditing.least_shown():
+            return f"fewer than {auditing.least_shown()}"
     return _ends(row, name, digits)
 
 
