@@ -17,8 +17,8 @@ GOES_ON = (
     "ingest", "quarantine", "verify", "status", "runs", "gates", "settings", "models list", "models show",
     "models promote", "models rollback", "matches same", "matches different", "matches undo",
     "matches decisions", "policy show", "policy propose", "policy sign", "removal propose", "removal agree",
-    "removal refuse", "removal withdraw", "rights rectify", "rights restrict", "rights lift", "erase", "audit",
-    "people", "switch", "backup", "restore", "papers", "simulate", "app",
+    "removal refuse", "removal withdraw", "rights rectify", "rights restrict", "rights lift", "erase",
+    "audit", "people", "switch", "backup", "restore", "papers", "simulate", "app",
 )  # fmt: skip
 """Commands, or groups of them, that neither rank nor show anybody: they go on while the program is off."""
 STILL_RUNS = f"`rereview switch on` first; these go on: {', '.join(GOES_ON)}"
