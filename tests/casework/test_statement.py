@@ -25,8 +25,8 @@ from tests.casework.erasing import FIRST
 from tests.feed.feeds import row, write
 from tests.nightly.jobs import run
 
-ME = "P"
-OTHERS = ("P-2", "P.3", "Qzebra", "Qlater", "Qunseen")
+ME = "P7"
+OTHERS = ("P7-2", "P7.3", "Qzebra", "Qlater", "Qunseen")
 SECRETS = ("a secret of another", "Ezebra", "E-2")
 """What is written on others, and the ids of reports on them."""
 MINE = {
@@ -61,10 +61,10 @@ def feed(folder: Path) -> Path:
     told["involvements"] += [row("involvements", subject_id=who) for who in OTHERS[:3]]
     told["events"] += [
         on("Qzebra", "Ezebra1", f"a secret of another, met {ME}: twice"),
-        on("P-2", "E-2", "a secret of another, by P-2 and P.3"),
+        on("P7-2", "E-2", "a secret of another, by P7-2 and P7.3"),
         on("Qzebra", "Ezebra3", f"a secret of another, by {ME}", event_type="unheard_of"),
-        on("P-2", "E-2b", "a secret of another", event_type="unheard_of"),
-        on(ME, "Erefused", "with Qzebra and P-2, Emine says", event_type="unheard_of"),
+        on("P7-2", "E-2b", "a secret of another", event_type="unheard_of"),
+        on(ME, "Erefused", "with Qzebra and P7-2, Emine says", event_type="unheard_of"),
         on("Qlater", "Ezebra5", f"a secret of another and {ME}"),
     ]
     link = {"link_kind": "subject", "link_value": ME}
@@ -144,7 +144,7 @@ def test_what_others_rows_say_is_counted_by_kind(told: dict[str, Any]) -> None:
 def test_whoever_is_only_a_part_of_another_id_is_not_held(
     sqlite: Casework, people: dict[str, Actor], store: Store, tmp_path: Path
 ) -> None:
-    events = [on("P-2", "E-2", "by P-2", event_type="unheard_of")]
-    ingest(store, write(tmp_path / "feed", subjects=[row("subjects", subject_id="P-2")], events=events))
-    with pytest.raises(UsageError, match="subject P: nothing is held"):
-        statement.gather(store, sqlite, people["sue"], "P", now=NOW)
+    events = [on("P7-2", "E-2", "by P7-2", event_type="unheard_of")]
+    ingest(store, write(tmp_path / "feed", subjects=[row("subjects", subject_id="P7-2")], events=events))
+    with pytest.raises(UsageError, match="subject P7: nothing is held"):
+        statement.gather(store, sqlite, people["sue"], "P7", now=NOW)
