@@ -7,7 +7,6 @@ import fcntl
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import polars as pl
@@ -18,15 +17,6 @@ from analytics.store.open import open_store
 from tests.conftest import ROOT, TINY_NIGHT
 from tests.nightly.jobs import files
 from tests.programs import complaint, patched, program
-
-
-def test_the_program_starts_at_once() -> None:
-    seconds = []
-    for _ in range(3):
-        start = time.perf_counter()
-        assert "nightly" in program("--help").stdout
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) <= 0.3
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -42,6 +32,9 @@ def test_help_imports_nothing_heavy() -> None:
         "rich",
         "structlog",
         "dataframely",
+        "sqlalchemy",
+        "fairlearn",
+        "altair",
     }
 
 

@@ -49,7 +49,7 @@ STATE: Mapping[str, tuple[str, str, str]] = {
         "name blotted out",
     ),
     "overrides": ("who let a night pass a gate, and why", "staff; whom a reason names", _BLOTTED),
-    "policies": ("policies of the ranking that were proposed, and why", "whom a reason names", _STAYS),
+    "policies": ("policies of the ranking that were proposed, and why", "whom a reason names", _BLOTTED),
     "policy_signatures": ("who signed a policy", "staff", _LONG),
     "switches": (
         "who switched the program off or on, and why",
@@ -77,7 +77,7 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "quarantine": ("rows that were refused, with the reason", "subjects", _GO),
     "protected": ("protected attributes, which scoring never opens", "subjects", _GO),
     "runs": ("published nights: scores, reasons, ties", "subjects and whoever they are tied to", _GO),
-    "models": ("fitted models: weights and counts", "nobody", "name blotted out, were there one"),
+    "models": ("fitted models: weights and counts", "nobody", _LONG),
     "staging": ("scratch of the job", "subjects, while a job runs", "emptied by the next job"),
     logs.FOLDER: ("the job's log, and faults with their traces", "whom a message names", _BLOTTED),
     BACKTESTS: (
@@ -91,7 +91,10 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "casework.chains": ("names of the logs begun here", "nobody", _LONG),
     "lock": ("who holds the store", "nobody", _LONG),
     "STORE.keys": (
-        "beside the store: keys of the log and of identifiers, a note of the log's newest entry",
+        (
+            "beside the store: keys of the log and of identifiers, a note of the log's newest entry, "
+            "references of people who were erased"
+        ),
         "nobody; whoever has the key of identifiers can tell a reference from another",
         _STAYS,
     ),
