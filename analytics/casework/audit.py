@@ -23,8 +23,11 @@ from analytics.casework import tables, witness
 from analytics.casework.database import Casework
 from analytics.casework.people import Actor
 from analytics.casework.witness import Head
+from analytics.errors import ContractError
 
 Kind = Literal["collection", "alteration", "consultation", "disclosure", "combination", "erasure"]
+RESUMED = "log resumed"
+"""The act of letting a log go on that lost its end."""
 START = "0" * 64
 """What the first entry names as the one before it."""
 
@@ -69,8 +72,19 @@ def digest(told: Sequence[Any]) -> str:
 
 
 def record(connection: Connection, casework: Casework, actor: Actor, act: Act, now: datetime) -> Entry:
-    """Append an entry within the caller's writing transaction and give it back."""
+    """Append an entry within the caller's writing transaction and give it back.
+
+    `ContractError` where the log ends before the entry that is noted beside its keys: that is an older copy
+    of the database, and nothing is written over what it lacks unless an entry says so first (`RESUMED`).
+    """
     head = _head(connection)
+    noted = witness.noted(casework.keys.folder, head.chain)
+    if noted is not None and noted.number > head.number and act.action != RESUMED:
+        raise ContractError(
+            f"log: it ends with entry {head.number}, and entry {noted.number} was noted beside its keys: "
+            "the database is an older copy",
+            allowed="`rereview audit resume` first",
+        )
     subject = None if act.subject_id is None else casework.keys.reference(act.subject_id)
     content = json.dumps(dict(act.content), sort_keys=True, separators=(",", ":"))
     bare = Entry(

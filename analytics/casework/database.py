@@ -113,6 +113,8 @@ def writing(casework: Casework) -> Iterator[Connection]:
     """One transaction under the writers' lock: committed on leaving, rolled back on an error."""
     with _told(casework.engine), _turn(casework.engine), casework.engine.connect() as plain:
         connection = plain.execution_options(**{_WRITING: True})
+        # what a transaction left that was rolled back: the connection outlived it
+        witness.taken(connection)
         with connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_WRITER)))

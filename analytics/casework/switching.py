@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,6 +22,7 @@ from analytics.store import switch
 from analytics.store.open import Store
 from analytics.store.overrides import signed
 from analytics.store.switch import Switched
+from analytics.store.traces import ERASED
 
 MAY_SWITCH = (Right.SET_DESK, Right.COLLECT)
 """A supervisor may, in the app; so may the operator, by the command."""
@@ -77,37 +79,72 @@ def turn(
     require_any(actor, MAY_SWITCH)
     by, reason = signed("switch", by or actor.name, reason)
     switch.require_change(store, off=off)
-    not_told = ""
-    if casework is not None:
-        try:
-            catch_up(store, casework, now)
-            _tell(casework, actor, _content(casework, reason), now, off=off)
-        except ContractError as error:
-            if not off:
-                raise
-            not_told = str(error)
-    return Turned(**asdict(switch.turn(store, off=off, by=by, reason=reason, now=now)), not_told=not_told)
+    if not off:
+        _told(store, casework, actor, by, reason, now, off=False)
+        return Turned(**asdict(switch.turn(store, off=False, by=by, reason=reason, now=now)))
+    # thrown first: whoever holds the log's database must not keep the lists up meanwhile
+    thrown = switch.turn(store, off=True, by=by, reason=reason, now=now)
+    try:
+        _told(store, casework, actor, by, reason, now, off=True)
+    except ContractError as error:
+        return Turned(**asdict(thrown), not_told=str(error))
+    return Turned(**asdict(thrown))
 
 
-def catch_up(store: Store, casework: Casework, now: datetime) -> int:
+def catch_up(store: Store, casework: Casework, now: datetime, beside: datetime | None = None) -> int:
     """Tell the log of whatever was switched while it could not be written; gives how many entries that were.
 
-    Such an entry says `at` what time it was switched. `ContractError` where the log cannot be written.
+    Such an entry says `at` what time it was switched. What was switched at `beside` is told by somebody else.
+    `ContractError` where the log cannot be written.
     """
-    record = switch.all(store)
+    record = [row for row in switch.all(store) if row.at != beside]
     if not record:
         return 0
-    with reading(casework) as connection:
-        columns = tables.audit.c
-        asked = sa.select(columns.action, columns.at, columns.content).where(
-            columns.action.in_(ACTIONS.values())
-        )
-        known = {(row.action, _thrown(row.content, row.at)) for row in connection.execute(asked)}
+    known = {(action, at) for action, at, _ in _logged(casework)}
     untold = [row for row in record if (ACTIONS[row.off], row.at) not in known]
     for row in untold:
-        content = _content(casework, row.reason) | {"at": row.at.isoformat()}
+        content = _content(casework, row.by, row.reason) | {"at": row.at.isoformat()}
         _tell(casework, operator(), content, now, off=row.off)
     return len(untold)
+
+
+def problems(store: Store, casework: Casework) -> list[str]:
+    """What the log tells of the switch and the store's record does not, or tells otherwise, in sentences."""
+    rows = {(ACTIONS[row.off], row.at): row for row in switch.all(store)}
+    found = []
+    for action, at, content in _logged(casework):
+        row, when = rows.get((action, at)), f"{at:%Y-%m-%d %H:%M} UTC"
+        if row is None and action == ACTIONS[True]:
+            # going on is told before it happens: a job that was killed in between leaves an entry alone
+            found.append(f"the record of the switch lacks that it was {action} at {when}")
+        elif (
+            row is not None
+            and ERASED not in row.by
+            and content.get("by", "") not in {"", _sign(casework, row)}
+        ):
+            found.append(f"the record of the switch names somebody else for {when}")
+    return found
+
+
+def _sign(casework: Casework, row: Switched) -> str:
+    return casework.keys.sign(row.by.encode())
+
+
+def _logged(casework: Casework) -> list[tuple[str, datetime, dict[str, Any]]]:
+    """Every entry on the switch: which way, when it was thrown, and its content."""
+    columns = tables.audit.c
+    asked = sa.select(columns.action, columns.at, columns.content)
+    with reading(casework) as connection:
+        rows = connection.execute(asked.where(columns.action.in_(ACTIONS.values()))).all()
+    return [(row.action, _thrown(row.content, row.at), json.loads(row.content)) for row in rows]
+
+
+def _told(
+    store: Store, casework: Casework | None, actor: Actor, by: str, reason: str, now: datetime, *, off: bool
+) -> None:
+    if casework is not None:
+        catch_up(store, casework, now, beside=now)
+        _tell(casework, actor, _content(casework, by, reason), now, off=off)
 
 
 def _person(casework: Casework, by: str, *, off: bool) -> str:
@@ -128,9 +165,9 @@ def _person(casework: Casework, by: str, *, off: bool) -> str:
     return found.name
 
 
-def _content(casework: Casework, reason: str) -> dict[str, str]:
-    # the reason may say anything: the log has its keyed hash, the store its words
-    return {"reason": casework.keys.sign(reason.encode())}
+def _content(casework: Casework, by: str, reason: str) -> dict[str, str]:
+    # name and reason may say anything: the log has their keyed hashes, the store its words
+    return {"by": casework.keys.sign(by.encode()), "reason": casework.keys.sign(reason.encode())}
 
 
 def _tell(casework: Casework, actor: Actor, content: dict[str, str], now: datetime, *, off: bool) -> None:

@@ -113,7 +113,7 @@ def resume(
 
     `rereview restore` does so by itself; this is for a database that was restored by other means.
     """
-    from analytics.casework import people
+    from analytics.casework import keys, people
     from analytics.casework.database import open_casework
     from analytics.casework.log import resuming
 
@@ -121,6 +121,10 @@ def resume(
     found = resuming.losses(store)
     if not found:
         raise UsageError("audit resume: nothing is lost", allowed="a log that ends before its note")
+    others = resuming.in_use(store, found)
+    if others and keys.folder(store) != keys.beside(store):
+        allowed = "a copy to try that has a folder of keys of its own"
+        raise UsageError(f"audit resume: the log goes on in {', '.join(others)}", allowed=allowed)
     casework = open_casework(store)
     for loss in found:
         typer.echo(loss)

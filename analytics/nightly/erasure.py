@@ -109,7 +109,7 @@ def erase(store: Store, asked: Asked, now: datetime, progress: Progress = QUIET)
                 step()
         done = {"erasure": number, "digest": erasures.digest(store, number)} | told
         forgetting.note(casework, actor, erasure_log.DONE, asked.subject_id, done, now)
-        keys.remember_erased(casework.keys, reference)
+        keys.remember_erased(casework.keys, reference, store)
         erasures.end(store, number, now)
     return found
 
@@ -117,7 +117,7 @@ def erase(store: Store, asked: Asked, now: datetime, progress: Progress = QUIET)
 def require_clear(asked: Asked, against: tuple[str, ...]) -> None:
     """`UsageError` where something stands against the erasure."""
     if against:
-        allowed = "another ground: request of the person, court order, held unlawfully"
+        allowed = "an erasure once that is settled"
         raise UsageError(f"erase {asked.subject_id}: {'; '.join(against)}", allowed=allowed)
 
 

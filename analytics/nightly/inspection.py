@@ -12,7 +12,7 @@ from analytics.nightly import rebuild as rebuilding
 from analytics.nightly import verify as verifying
 from analytics.nightly.manifest import Head, head
 from analytics.progress import QUIET, Progress
-from analytics.store import erasures
+from analytics.store import about, erasures
 from analytics.store.nights import Night
 from analytics.store.open import Store
 from analytics.taxonomy import Taxonomy
@@ -112,12 +112,15 @@ def _log(store: Store, anchors: Sequence[Head]) -> Log | None:
 
 
 def _unlogged(store: Store) -> tuple[str, ...]:
-    """Erasures that the log does not tell of; a store without any has no need of the log."""
+    """Erasures that the log does not tell of, and people who are here though they were erased."""
+    here = (
+        f"{who} was erased, and is here again: `rereview erase {who}`" for who in about.erased_since(store)
+    )
     if not erasures.all(store):
-        return ()
+        return tuple(here)
     from analytics.casework.log import erasure_log
 
-    return tuple(erasure_log.problems(store))
+    return (*here, *erasure_log.problems(store))
 
 
 def _erased(night: Night) -> str | None:

@@ -67,7 +67,7 @@ def knows(store: Store, subject_id: str) -> bool:
 def erased_since(store: Store) -> list[str]:
     """Subjects of whom an erasure is noted beside the keys, and who are here: out of an older backup."""
     held = keys.known(store)
-    noted = frozenset() if held is None else keys.remembered_erased(held)
+    noted = frozenset() if held is None else keys.remembered_erased(held, store)
     if held is None or not noted:
         return []
     with connect_to_read() as session, failing_as("schema_no_rows"):

@@ -163,9 +163,12 @@ def _copied(source: Path, target: Path, *, link: bool) -> str:
 
 def _copy_state(source: Path, target: Path) -> None:
     """The state at one moment, whoever writes to it meanwhile; one file, no log beside it."""
-    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
-        read.backup(written)
-        written.execute("pragma journal_mode = delete")
+    try:
+        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+            read.backup(written)
+            written.execute("pragma journal_mode = delete")
+    except sqlite3.DatabaseError as error:
+        raise ContractError(f"backup: {source}: {error}", allowed="a database that can be read") from None
     handle = os.open(target, os.O_RDONLY)
     try:
         os.fsync(handle)

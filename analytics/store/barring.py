@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from duckdb import ColumnExpression as Col
 from duckdb import ConstantExpression
+from duckdb import FunctionExpression as Fn
 
 from analytics.contracts import Table
 from analytics.errors import ContractError
@@ -21,6 +22,8 @@ from analytics.store.traces import Trace, tokens
 
 _NAMES = ("link_value", "stream")
 """Columns that may hold an identifier of a person beside those whose name says that they hold one."""
+_DISTINCTIVE = "[A-Za-z].*[0-9]|[0-9].*[A-Za-z]"
+"""Letters and digits: what is an area, a stream or a report by chance is no more than a word or a number."""
 
 
 @dataclass
@@ -84,16 +87,20 @@ class Barring:
 
 
 def of(store: Store) -> Barring | None:
-    """Who was erased from the store; None where nobody was. `ContractError` without their key."""
-    if not erasures.all(store):
-        return None
+    """Who was erased from the store; None where nobody was. `ContractError` without their key.
+
+    What is noted beside the keys counts as well: a store out of an older backup does not know of it itself.
+    """
     found = keys.known(store)
+    noted = frozenset() if found is None else keys.remembered_erased(found, store)
+    if not erasures.all(store) and not noted:
+        return None
     if found is None:
         raise ContractError(
             f"keys in {keys.folder(store)}: the key that erased people are known by is gone",
             allowed="the keys as they were when they were erased",
         )
-    return Barring(found, erasures.references(store, found))
+    return Barring(found, erasures.references(store, found) | noted)
 
 
 def _name(session: Session, table: Table) -> None:
@@ -105,6 +112,9 @@ def _name(session: Session, table: Table) -> None:
     for column in table.column_names:
         if column.endswith("_id") or column in _NAMES:
             named = incoming.select(number, Col(column).alias("id"))
+            if column not in {"subject_id", "link_value"}:
+                # there an ordinary word or a number is that and nobody
+                named = named.filter(Fn("regexp_matches", Col("id"), ConstantExpression(_DISTINCTIVE)))
             named_by = named if named_by is nobody else named_by.union(named)
     if "event_id" in table.column_names:
         known = session.connection.table("scanned").filter(Col("known")).select("row_number")

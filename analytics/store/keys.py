@@ -72,25 +72,39 @@ def known(store: Store, environment: Mapping[str, str] = os.environ) -> Keys | N
     return Keys(audit, identifiers, where) if audit and identifiers else None
 
 
-def remember_erased(held: Keys, reference: str) -> None:
+def remember_erased(held: Keys, reference: str, store: Store) -> None:
     """Note beside the keys that somebody was erased, so that a backup that is restored can be told of it."""
-    if reference in remembered_erased(held):
+    line = f"{reference} {store.place}"
+    if line in _noted(held):
         return
     path = held.folder / _ERASED
     with disk(path):
         held.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("a", encoding="ascii") as file:
-            file.write(f"{reference}\n")
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
             file.flush()
             os.fsync(file.fileno())
 
 
-def remembered_erased(held: Keys) -> frozenset[str]:
-    """The references of everybody of whom an erasure was noted beside these keys."""
+def remembered_erased(held: Keys, store: Store) -> frozenset[str]:
+    """The references of everybody of whom an erasure from a store was noted beside these keys.
+
+    A folder of keys may serve several stores. What was erased from another counts where that is no longer
+    there: this one came from its backup.
+    """
+    told = (line.partition(" ")[::2] for line in _noted(held))
+    return frozenset(
+        reference
+        for reference, place in told
+        if place == str(store.place) or not Store(Path(place)).state_path.is_file()
+    )
+
+
+def _noted(held: Keys) -> list[str]:
     try:
-        return frozenset((held.folder / _ERASED).read_text(encoding="ascii").split())
+        return (held.folder / _ERASED).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        return frozenset()
+        return []
 
 
 def _key(variable: str, path: Path, environment: Mapping[str, str]) -> bytes:

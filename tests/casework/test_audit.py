@@ -84,3 +84,35 @@ def test_a_rolled_back_act_leaves_no_entry_and_no_note(casework: Casework, actor
         assert audit.head(connection) == before
     assert before is not None
     assert witness.noted(casework.keys.folder, before.chain) == before
+
+
+def test_what_was_rolled_back_is_not_noted_by_whoever_writes_next(casework: Casework) -> None:
+    before = witness.noted(casework.keys.folder, _chain(casework))
+
+    def record_and_fail() -> None:
+        with writing(casework) as connection:
+            audit.record(connection, casework, operator(), Act("consultation", "seen"), NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        record_and_fail()
+    with writing(casework):
+        pass
+    assert witness.noted(casework.keys.folder, _chain(casework)) == before
+
+
+def test_nothing_is_written_over_what_an_older_copy_lacks(casework: Casework) -> None:
+    with writing(casework) as connection:
+        audit.record(connection, casework, operator(), Act("consultation", "seen"), NOW)
+        head = audit.head(connection)
+    assert head is not None
+    witness.note(casework.keys.folder, witness.Head(head.chain, head.number + 3, "00" * 32))
+    told = rf"it ends with entry {head.number}, and entry {head.number + 3} was noted"
+    with pytest.raises(ContractError, match=told), writing(casework) as connection:
+        audit.record(connection, casework, operator(), Act("consultation", "seen"), NOW)
+
+
+def _chain(casework: Casework) -> str:
+    with reading(casework) as connection:
+        found = audit.head(connection)
+    return "" if found is None else found.chain

@@ -127,7 +127,7 @@ def test_an_erasure_that_is_killed_anywhere_is_brought_to_its_end(
     assert erasures.going_on(ready) == 1
     erase(ready)
     assert erasures.going_on(ready) is None
-    assert keys.remembered_erased(casework.keys) == {casework.keys.reference(GONE)}
+    assert keys.remembered_erased(casework.keys, ready) == {casework.keys.reference(GONE)}
     assert traces(ready, casework, WORDS) == []
     inspection.inspect(ready, (), None).require_sound()
 

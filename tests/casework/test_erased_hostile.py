@@ -16,7 +16,7 @@ from analytics.errors import ContractError
 from analytics.feed.ingest import ingest
 from analytics.nightly import erasure, inspection
 from analytics.nightly.erasure import Asked
-from analytics.store import erasures, merges, nights, policies, switch
+from analytics.store import erasures, keys, merges, nights, policies, switch
 from analytics.store.open import Store
 from tests.casework.conftest import NOW
 from tests.casework.erasing import ASKED, FIRST, GONE, WORDS, erase, feed, filled
@@ -134,6 +134,8 @@ def test_no_later_feed_brings_the_name_back_in_any_column(
     report = ingest(store, write(tmp_path / "later", **told))
     assert traces(store, casework, [GONE]) == []
     assert report.held_back == {"subjects": 1, "events": 3, "event_links": 1}
+    word = ingest(store, write(tmp_path / "word", subjects=[row("subjects", subject_id="Sw", area_id="17")]))
+    assert word.held_back == {}, "an area that is a number is nobody"
     assert report.tables["events"].accepted == 1
     assert report.tables["corrections"].accepted == 1
     texts = pl.concat([pl.read_parquet(path) for path in store.segments.rglob("events/*.parquet")])
@@ -142,3 +144,18 @@ def test_no_later_feed_brings_the_name_back_in_any_column(
     assert ASKED.subject_id == GONE
     again = ingest(store, feed(tmp_path / "again"))
     assert all(counts.accepted == 0 for counts in again.tables.values())
+
+
+def test_a_store_out_of_an_older_backup_holds_back_whoever_was_erased_since(
+    store: Store, casework: Casework, actors: dict[str, Actor], tmp_path: Path
+) -> None:
+    assert actors
+    keys.remember_erased(casework.keys, casework.keys.reference(GONE), store)
+    report = ingest(store, feed(tmp_path / "feed"))
+    assert report.held_back["subjects"] == 1
+    assert traces(store, casework, [GONE]) == []
+    (store.path.parent / f"{store.path.name}.keys" / "erased.txt").unlink()
+    ingest(store, feed(tmp_path / "more"))
+    keys.remember_erased(casework.keys, casework.keys.reference(GONE), store)
+    told = f"{GONE} was erased, and is here again: `rereview erase {GONE}`"
+    assert told in inspection.inspect(store, (), None).problems

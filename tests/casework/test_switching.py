@@ -11,7 +11,7 @@ from analytics.casework.people import Actor, operator
 from analytics.casework.removal import held_rows
 from analytics.casework.reviews import jobs
 from analytics.errors import ContractError, NotAllowedError, UsageError
-from analytics.store import switch
+from analytics.store import state, switch
 from analytics.store.open import Store
 from tests.casework.conftest import NOW
 
@@ -104,3 +104,33 @@ def test_a_job_tells_the_log_of_a_store_that_had_none(store: Store) -> None:
     assert jobs.existing(store) is not None
     with reading(casework) as connection:
         assert [entry.action for entry in audit.entries(connection)] == ["switched off"]
+
+
+def test_it_is_thrown_before_the_log_is_told(
+    casework: Casework, actors: dict[str, Actor], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def record(*_: object) -> None:
+        seen.append(switch.standing(store) is not None)
+
+    monkeypatch.setattr(audit, "record", record)
+    switching.turn(store, casework, actors["sue"], off=True, reason=WHY, now=NOW)
+    assert seen == [True]
+
+
+def test_a_record_of_the_switch_that_is_not_as_the_log_has_it_is_found(
+    casework: Casework, actors: dict[str, Actor], store: Store
+) -> None:
+    switching.turn(store, casework, actors["sue"], off=True, reason=WHY, now=NOW)
+    assert switching.problems(store, casework) == []
+    with state.connect(store) as connection:
+        connection.execute("drop trigger switches_stay")
+        connection.execute("drop trigger switches_remain")
+        connection.execute("update switches set switched_by = 'Mallory'")
+    (named,) = switching.problems(store, casework)
+    assert named.startswith("the record of the switch names somebody else for ")
+    with state.connect(store) as connection:
+        connection.execute("delete from switches")
+    (lacks,) = switching.problems(store, casework)
+    assert lacks.startswith("the record of the switch lacks that it was switched off at ")

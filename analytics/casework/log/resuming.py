@@ -21,7 +21,7 @@ from analytics.casework.people import Actor
 from analytics.casework.witness import Head
 from analytics.store.open import Store
 
-ACTION = "log resumed"
+ACTION = audit.RESUMED
 
 
 @dataclass(frozen=True)

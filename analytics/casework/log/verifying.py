@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from analytics.casework import audit, database, keys, tables, witness
+from analytics.casework import audit, database, keys, switching, tables, witness
 from analytics.casework.database import Casework
 from analytics.casework.keys import Keys
 from analytics.casework.log import resuming, rows_verifying
@@ -97,6 +97,7 @@ def verify(
     if known is not None and not problems:
         rows = _Bounded()
         rows.extend(rows_verifying.problems(casework))
+        rows.extend(switching.problems(store, casework))
         problems += rows.told()
     if known is None and found.entries:
         problems += (f"the log's keys are missing in {place}: no signature could be checked",)

@@ -19,6 +19,7 @@ from analytics.casework import presence
 from analytics.casework.keys import Keys
 from analytics.errors import NotAllowedError
 from analytics.store.open import Store
+from analytics.store.traces import is_distinctive
 
 if TYPE_CHECKING:
     from analytics.casework.database import Casework
@@ -82,9 +83,10 @@ class Withheld:
     def _word(self, found: re.Match[str]) -> str:
         word: str = found.group()
         bare = word.rstrip(_END)
-        if self.hides(word):
+        # an ordinary word, a number or a date names nobody in a text, whoever is called so
+        if is_distinctive(word) and self.hides(word):
             return SOMEBODY
-        return SOMEBODY + word[len(bare) :] if self.hides(bare) else word
+        return SOMEBODY + word[len(bare) :] if is_distinctive(bare) and self.hides(bare) else word
 
     def told(self, value: Any) -> Any:
         """Values of a JSON document without objects on anybody restricted and without their name."""
