@@ -91,7 +91,9 @@ def require_current(rendered: Mapping[str, str], folder: Path) -> None:
     """`ContractError` that names every stale paper and what has changed, if there is one."""
     found = stale(rendered, folder)
     if found:
-        raise ContractError(f"papers {folder}: {'; '.join(found)}", allowed=f"what `{RENEW}` writes")
+        raise ContractError(
+            f"papers {folder}: {'; '.join(found)}", allowed="what the same command without `--check` writes"
+        )
 
 
 def _why(path: Path, now: str) -> str:

@@ -34,6 +34,17 @@ def test_rows_that_name_them_go_and_texts_name_nobody(gate: Withheld) -> None:
     assert gate.text("P-10 and P-1x stay") == "P-10 and P-1x stay"
 
 
+def test_whoever_is_called_like_a_word_or_a_number_is_blotted_out_of_no_text(
+    casework: Casework, actors: dict[str, Actor]
+) -> None:
+    for who in ("17", "closed", "2026-06-28"):
+        restricting.restrict(casework, actors["sue"], who, "court order", "order of 3 May", now=NOW)
+    gate = withholding.in_casework(casework)
+    assert gate.text("closed on 17 Feb, known by 2026-06-28") == "closed on 17 Feb, known by 2026-06-28"
+    assert gate.told({"as_of": "2026-06-28", "n": "17"}) == {"as_of": "2026-06-28", "n": "17"}
+    assert gate.told([{"subject_id": "17"}]) == []
+
+
 def test_documents_lose_what_is_on_them(gate: Withheld) -> None:
     told = {"moved": [{"subject_id": "P-1", "rank": 3}, {"subject_id": "P2", "why": ("by P-1",)}], "top": 5}
     assert gate.told(told) == {"moved": [{"subject_id": "P2", "why": [f"by {SOMEBODY}"]}], "top": 5}

@@ -93,6 +93,8 @@ def _missed(told: Row) -> tuple[str, str]:
     ]
     judged = sum(row["verdict"] != TOO_FEW for row in rows)
     beside = f"Over {nights} settled nights together."
+    if not rows:
+        return "nobody escalated on a night whose half year is over, so nothing can be said.", ""
     none = (
         f"of {len(rows) - judged} of {len(rows)} groups too few escalated to say whether they are missed more"
     )

@@ -74,7 +74,7 @@ def test_a_model_that_is_not_in_force_is_named_as_such() -> None:
 
 
 def test_who_is_missed_and_who_is_watched_is_said_or_that_it_cannot_be() -> None:
-    assert said(of_store())["Missed"].startswith("of 0 of 0 groups too few escalated")
+    assert said(of_store())["Missed"].startswith("nobody escalated on a night")
     row = {"attribute": "sex", "group": "m", "missed": 40, "escalated": 60, "verdict": "higher"}
     row |= {"ratio": 2.0, "ratio_low": 1.5, "ratio_high": 2.6}
     told = said(of_store(missed=[row], missed_nights=["2025-12-31"]))
