@@ -26,7 +26,7 @@ from tests.feed.feeds import row, write
 from tests.nightly.jobs import run
 
 ME = "P7"
-OTHERS = ("P7-2", "P7.3", "Qzebra", "Qlater", "Qunseen")
+OTHERS = ("P7-2", "P7.3", "Q1zebra", "Q1later", "Q1unseen")
 SECRETS = ("a secret of another", "Ezebra", "E-2")
 """What is written on others, and the ids of reports on them."""
 MINE = {
@@ -38,7 +38,7 @@ MINE = {
     },
     "investigations": {"closed_on": "2021-01-01", "recorded_at": "2021-01-02 00:00:00"},
     "involvements": {},
-    "events": {"event_id": "Emine", "detail": "seen with Qzebra."},
+    "events": {"event_id": "Emine", "detail": "seen with Q1zebra."},
     "event_links": {"event_id": "Emine", "link_value": "phone-55"},
     "corrections": {"event_id": "Emine", "reason": "the wrong day"},
     "outcomes": {"outcome": "no_further_action"},
@@ -60,17 +60,17 @@ def feed(folder: Path) -> Path:
     told["subjects"] += [row("subjects", subject_id=who, closed_on="2021-01-01") for who in OTHERS[:3]]
     told["involvements"] += [row("involvements", subject_id=who) for who in OTHERS[:3]]
     told["events"] += [
-        on("Qzebra", "Ezebra1", f"a secret of another, met {ME}: twice"),
+        on("Q1zebra", "Ezebra1", f"a secret of another, met {ME}: twice"),
         on("P7-2", "E-2", "a secret of another, by P7-2 and P7.3"),
-        on("Qzebra", "Ezebra3", f"a secret of another, by {ME}", event_type="unheard_of"),
+        on("Q1zebra", "Ezebra3", f"a secret of another, by {ME}", event_type="unheard_of"),
         on("P7-2", "E-2b", "a secret of another", event_type="unheard_of"),
-        on(ME, "Erefused", "with Qzebra and P7-2, Emine says", event_type="unheard_of"),
-        on("Qlater", "Ezebra5", f"a secret of another and {ME}"),
+        on(ME, "Erefused", "with Q1zebra and P7-2, Emine says", event_type="unheard_of"),
+        on("Q1later", "Ezebra5", f"a secret of another and {ME}"),
     ]
     link = {"link_kind": "subject", "link_value": ME}
     told["event_links"] += [
-        row("event_links", event_id="Emine", link_kind="subject", link_value="Qzebra"),
-        row("event_links", event_id="Emine", link_kind="subject", link_value="Qunseen"),
+        row("event_links", event_id="Emine", link_kind="subject", link_value="Q1zebra"),
+        row("event_links", event_id="Emine", link_kind="subject", link_value="Q1unseen"),
         row("event_links", event_id="Ezebra1", **link),
         row("event_links", event_id="Ezebra9", **link),
     ]
@@ -83,8 +83,8 @@ def told(sqlite: Casework, people: dict[str, Actor], store: Store, tmp_path: Pat
     """The statement to `ME`, of whom there is something in every place."""
     ingest(store, feed(tmp_path / "feed"))
     run(store, FIRST)
-    merges.record(store, merges.pair("subject", ME, "Qzebra"), "different", "A. Reader", "Qzebra is older")
-    other = reviewing.a_case(sqlite, "Qzebra")
+    merges.record(store, merges.pair("subject", ME, "Q1zebra"), "different", "A. Reader", "Q1zebra is older")
+    other = reviewing.a_case(sqlite, "Q1zebra")
     found = reviewing.opened(sqlite, people["ben"], other)
     said = reviewing.judgement(facts=f"They met {ME} twice, as a secret of another says.")
     judging.judge(sqlite, people["ben"], found.number, said, now=NOW)
