@@ -236,7 +236,16 @@ def _told(value: Any, others: Collection[str]) -> Any:
         return [_told(each, others) for each in value]
     if value is None or isinstance(value, (int, float)):
         return value
-    return _TIED.sub(lambda found: found[1] + (ANOTHER if found[2] in others else found[2]), str(value))
+    return without_tied(str(value), others)
+
+
+def without_tied(reason: str, others: Collection[str]) -> str:
+    """A reason of a tie without the other one's id, whatever word it is.
+
+    >>> without_tied("Tied to closed (a phone), who may be escalating", {"closed"})
+    'Tied to (another person) (a phone), who may be escalating'
+    """
+    return _TIED.sub(lambda found: found[1] + (ANOTHER if found[2] in others else found[2]), reason)
 
 
 def _in_words(night: dict[str, Any]) -> list[str]:
