@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -22,6 +24,9 @@ _TEXTS = {
     "decisions": ("rationale", "dissent", "reason"),
 }
 
+_MARKS = re.compile(r"[\\`*\[\]<>#|]|[^\S ]")
+"""Signs that mean something in a document; the name as it was written stands under `recipient`."""
+
 
 def account(
     casework: Casework, actor: Actor, subject_id: str, ids: Collection[str], *, now: datetime
@@ -41,16 +46,7 @@ def account(
             "marks": _marks(connection, reference),
             "measures": _measures(connection, reference),
             "restricted": reference in restricting.restricted(connection),
-            "uses": [
-                {
-                    "entry": entry.number,
-                    "at": entry.at.isoformat(),
-                    "kind": entry.kind,
-                    "action": entry.action,
-                    "purpose": entry.purpose,
-                }
-                for entry in audit.entries(connection, subject=reference)
-            ],
+            "uses": _uses(connection, reference),
             "combinations": _count(connection, "combination"),
             "whole": _count(connection, "disclosure"),
             "named": _named(connection, reference, ids),
@@ -65,6 +61,30 @@ def _count(connection: Connection, kind: str) -> int:
     columns = tables.audit.c
     asked = sa.select(sa.func.count()).where(columns.kind == kind, columns.subject.is_(None))
     return int(connection.execute(asked).scalar_one())
+
+
+def _uses(connection: Connection, reference: str) -> list[dict[str, Any]]:
+    """Every entry of the log on the person; of what was handed out, to whom."""
+    entries = audit.entries(connection, subject=reference)
+    numbers = {entry.number: json.loads(entry.content).get("recipient") for entry in entries}
+    names = texts.bodies(connection, numbers.values())
+    return [
+        {
+            "entry": entry.number,
+            "at": entry.at.isoformat(),
+            "kind": entry.kind,
+            "action": entry.action + _handed(recipient),
+            "purpose": entry.purpose,
+            "recipient": recipient,
+        }
+        for entry in entries
+        for recipient in [names.get(numbers[entry.number] or 0)]
+    ]
+
+
+def _handed(recipient: str | None) -> str:
+    """To whom, in one line that is taken for nothing but text; nothing where nobody is stated."""
+    return "" if recipient is None else f", handed to {' '.join(_MARKS.sub(' ', recipient).split())}"
 
 
 def _cases(connection: Connection, reference: str) -> list[dict[str, Any]]:
