@@ -70,6 +70,8 @@ def test_a_second_job_ends_with_5_and_the_first_one_finishes(tiny_store_copy: Pa
     ) as first:
         assert first.stderr is not None
         assert '"started"' in first.stderr.readline()
+        # stopped while it notes that it began, it would hold the state's own lock as well
+        assert '"step"' in first.stderr.readline()
         first.send_signal(signal.SIGSTOP)
         try:
             for words in (command[3:], ["--store", str(tiny_store_copy), "ingest", str(tiny_feed)]):
