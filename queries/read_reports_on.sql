@@ -1,5 +1,5 @@
--- one row a report on one of $subject_ids known by $as_of: when it happened and when it was recorded, no retracted one
-select subject_id, occurred_at, recorded_at
+-- one row a report on one of $subject_ids recorded by $as_of: what it is of and when, no retracted one
+select subject_id, event_id, event_type, occurred_at, recorded_at
 from events
 where recorded_at <= $as_of
     and subject_id in (select unnest($subject_ids::varchar[]))

@@ -22,7 +22,6 @@ from analytics.store import about, erasing_rows, exactly, merges, naming, nights
 from analytics.store.about import About
 from analytics.store.nights import Night
 from analytics.store.open import Store
-from analytics.store.traces import is_distinctive
 
 Statement = dict[str, Any]
 _NAMED = {
@@ -190,7 +189,7 @@ def _unnamed(value: Any, others: Collection[str], kept: frozenset[str] = frozens
         return [_unnamed(each, others, kept) for each in value]
     if not isinstance(value, str):
         return value
-    return exactly.without(value, {who for who in others if is_distinctive(who)}, ANOTHER)
+    return exactly.without(value, others.__contains__, ANOTHER)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ sentence does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-from analytics.store.traces import WORD
+from analytics.store.traces import WORD, is_distinctive
 
 _WORD = re.compile(WORD)
 _ENDS = ".:-"
@@ -34,18 +34,23 @@ def names(text: str | None, ids: Collection[str]) -> bool:
     return any(word in ids or word.rstrip(_ENDS) in ids for word in _WORD.findall(text or ""))
 
 
-def without(text: str, ids: Collection[str], mark: str) -> str:
-    """The text with `mark` in place of each of these identifiers.
+def without(text: str, hides: Callable[[str], bool], mark: str) -> str:
+    """The text with `mark` in place of each distinctive identifier that `hides` says is one to hide.
 
-    >>> without("P-2 met P, and P.", {"P"}, "(another)")
-    'P-2 met (another), and (another).'
+    An ordinary word, a number or a date names nobody in a text, whoever is called so.
+
+    >>> without("P-2 met P1 on 17, and P1.", {"P1", "17"}.__contains__, "(another)")
+    'P-2 met (another) on 17, and (another).'
     """
+
+    def hidden(word: str) -> bool:
+        return is_distinctive(word) and hides(word)
 
     def put(found: re.Match[str]) -> str:
         word = found.group()
         bare = word.rstrip(_ENDS)
-        if word in ids:
+        if hidden(word):
             return mark
-        return mark + word[len(bare) :] if bare in ids else word
+        return mark + word[len(bare) :] if hidden(bare) else word
 
     return _WORD.sub(put, text)

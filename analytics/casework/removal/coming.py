@@ -102,7 +102,7 @@ def _held(store: Store, loaded: int | None, people: list[str]) -> dict[str, pl.D
     mine = pl.col("subject_id").is_in(people)
     with open_reading(store, loaded) as session:
         frames = (
-            session.frame("read_reports_to_weigh", as_of=EVER, subject_ids=people),
+            session.frame("read_reports_on", as_of=EVER, subject_ids=people),
             session.frame("read_subject_versions", as_of=EVER).filter(mine),
             session.frame("read_outcomes", as_of=EVER).filter(mine),
         )

@@ -8,7 +8,6 @@ all where nobody is restricted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,8 @@ import polars as pl
 from analytics.casework import presence
 from analytics.casework.keys import Keys
 from analytics.errors import NotAllowedError
+from analytics.store import exactly
 from analytics.store.open import Store
-from analytics.store.traces import is_distinctive
 
 if TYPE_CHECKING:
     from analytics.casework.database import Casework
@@ -28,8 +27,6 @@ SOMEBODY = "(a restricted person)"
 """What stands in a text where it names somebody who is restricted."""
 NAMES = ("subject_id", "other_id")
 """Columns and keys that name a person; a row in which one of them names somebody restricted is left out."""
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
-_END = ".:-"
 
 
 @dataclass(frozen=True)
@@ -78,15 +75,7 @@ class Withheld:
 
     def text(self, text: str) -> str:
         """A text that names nobody who is restricted."""
-        return _WORD.sub(self._word, text) if self.references else text
-
-    def _word(self, found: re.Match[str]) -> str:
-        word: str = found.group()
-        bare = word.rstrip(_END)
-        # an ordinary word, a number or a date names nobody in a text, whoever is called so
-        if is_distinctive(word) and self.hides(word):
-            return SOMEBODY
-        return SOMEBODY + word[len(bare) :] if is_distinctive(bare) and self.hides(bare) else word
+        return exactly.without(text, self.hides, SOMEBODY) if self.references else text
 
     def told(self, value: Any) -> Any:
         """Values of a JSON document without objects on anybody restricted and without their name."""
