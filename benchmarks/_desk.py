@@ -32,9 +32,17 @@ _DECISIONS: tuple[tuple[View, Outcome], ...] = (
 
 
 @contextmanager
-def apart() -> Iterator[None]:
-    """Casework in a database and with keys of its own, so that the store's own desk is left alone."""
+def apart(store: Path) -> Iterator[Path]:
+    """A folder that has all of the store but its desk, and casework and keys of its own beside it.
+
+    The store itself learns nothing of that desk: it would miss the log of it later, and `verify` say so.
+    """
     with TemporaryDirectory(prefix="rereview-desk-") as folder:
+        place = Path(folder) / "store"
+        place.mkdir()
+        for each in store.resolve().iterdir():
+            if not each.name.startswith("casework."):
+                (place / each.name).symlink_to(each)
         mine = {
             "REREVIEW_CASEWORK": f"sqlite:///{folder}/casework.sqlite",
             "REREVIEW_KEYS": f"{folder}/keys",
@@ -44,7 +52,7 @@ def apart() -> Iterator[None]:
         before = {name: os.environ.get(name) for name in mine}
         os.environ.update(mine)
         try:
-            yield
+            yield place
         finally:
             for name, value in before.items():
                 os.environ.pop(name) if value is None else os.environ.update({name: value})

@@ -116,9 +116,9 @@ def main() -> None:
     if night is None:
         raise SystemExit("the store has no published night")
     subjects = nights.read(night, "read_page_queue")["subject_id"].head(400).to_list()
-    with _desk.apart():
-        _desk.staffed(store, readers=PEOPLE)
-        with served(store.path) as address:
+    with _desk.apart(store.path) as apart:
+        _desk.staffed(open_store(apart), readers=PEOPLE)
+        with served(apart) as address:
             sockets, pages = asyncio.run(everybody(address, subjects))
     print_table("Thirty people at once", figures(sockets, pages))
 

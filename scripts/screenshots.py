@@ -110,8 +110,12 @@ def main() -> None:
     if not wanted:
         raise SystemExit(f"no such page; allowed: {', '.join(sorted(discover.modules(pages)))}")
     asked.out.mkdir(parents=True, exist_ok=True)
-    with _desk.apart(), served(asked.store) as address, sync_playwright() as playwright:
-        _desk.prepared(asked.store)
+    with (
+        _desk.apart(asked.store) as store,
+        served(store) as address,
+        sync_playwright() as playwright,
+    ):
+        _desk.prepared(store)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         take(browser, address, wanted, asked.out)
         browser.close()
